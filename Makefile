@@ -1,0 +1,58 @@
+# Works with GNU make 3.81 (macOS) and newer. Every path is relative, so that the clone may lie anywhere.
+# `make setup UV=` uses venv and pip although uv is there; `make setup PYTHON=python3.12` picks the interpreter.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+BIN := .venv/bin
+
+.PHONY: help grade setup fix lint types layers test attacks image check bench dist lock
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+grade: .venv/base.stamp ## grade one exercise: make grade EXERCISE=exercise-03 [ARGS="--sandbox docker"]
+	@test -n "$(EXERCISE)" || { echo 'say which: make grade EXERCISE=exercise-03' >&2; exit 2; }
+	@$(BIN)/grade "$(EXERCISE)" $(ARGS) || { code=$$?; test $$code -eq 1 || exit $$code; }
+
+setup: .venv/dev.stamp ## make .venv and install the locked dependencies (other targets do it on first use)
+
+fix: .venv/dev.stamp ## format, and repair what the linter can repair
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lint: .venv/dev.stamp ## the linter and the formatter, changing nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev.stamp ## mypy, strict
+	$(BIN)/mypy
+
+layers: .venv/dev.stamp ## who may import whom, sizes, names: tests/architecture
+	$(BIN)/python -m pytest -q tests/architecture
+
+check: lint types layers ## lint, types and layers: everything that needs no sandbox, before you ask for review
+
+test: .venv/dev.stamp ## the tests: make test [ARGS="tests/grader -k score"]
+	$(BIN)/python -m pytest -q --durations=10 $(ARGS)
+
+attacks: .venv/dev.stamp ## the attack suite against every sandbox that works here
+	$(BIN)/python -m pytest -q tests/attacks $(ARGS)
+
+image: .venv/base.stamp ## build the sandbox image (needs a container engine)
+	$(BIN)/grade image build $(ARGS)
+
+bench: .venv/base.stamp ## measure speed on this machine
+	$(BIN)/python -m benchmarks $(ARGS)
+
+dist: .venv/base.stamp ## build the wheel and the source distribution into dist/
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+
+lock: ## renew requirements/*.txt to the newest versions that pyproject.toml allows (needs uv)
+	sh requirements/lock.sh
+
+.venv/base.stamp: pyproject.toml requirements/base.txt requirements/install.sh
+	@sh requirements/install.sh base
+
+.venv/dev.stamp: pyproject.toml requirements/dev.txt requirements/install.sh
+	@sh requirements/install.sh dev
