@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, Self
 
 from harness.limits import Limits
 
@@ -90,7 +90,7 @@ class Box(Protocol):
         """Kill, release and remove everything that belongs to the box."""
         ...
 
-    def __enter__(self) -> Box: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(self, *exception: object) -> None: ...
 
