@@ -1,0 +1,1 @@
+"""Judges what the harness saw, and tells people."""
