@@ -1,0 +1,1 @@
+"""The project's own tests; README.md here says which goes where."""
