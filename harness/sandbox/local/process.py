@@ -74,9 +74,9 @@ def with_prelude(program: str, bounds: Mapping[str, int], *, user: int | None = 
 
 
 _PRELUDE = """\
-def _bind():
+def _bind(bounds, user):
     import os, resource
-    for name, bound in {bounds}.items():
+    for name, bound in bounds.items():
         kind = getattr(resource, name, None)
         if kind is not None:
             hard = resource.getrlimit(kind)[1]
@@ -85,11 +85,11 @@ def _bind():
                 resource.setrlimit(kind, (bound, bound))
             except (OSError, ValueError):
                 pass
-    if {user} is not None:
+    if user is not None:
         os.setgroups([])
-        os.setresgid({user}, {user}, {user})
-        os.setresuid({user}, {user}, {user})
-_bind()
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+_bind({bounds}, {user})
 del _bind
 """
 
