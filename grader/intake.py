@@ -26,6 +26,7 @@ MOST_FILES = 200
 
 _MOST_ENTRIES = 10_000
 _MOST_LISTED = 20
+_DEEPEST = 16
 _FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
@@ -38,9 +39,8 @@ def take(folder: Path, exercise: Exercise, *, public: Collection[str] = (), labe
     basket = _Basket(exercise, frozenset(public))
     with _opened_root(folder) as root:
         _walk(root, "", basket)
-    _take_stock(basket)
     files = dict(sorted(basket.files.items()))
-    return Submission(label or folder.resolve().name, files, contents.digest(files.items()), tuple(basket.refusals))
+    return Submission(label or folder.resolve().name, files, contents.digest(files.items()), _refusals(basket))
 
 
 @dataclass(slots=True)
@@ -66,7 +66,8 @@ def _opened_root(folder: Path) -> Iterator[int]:
     try:
         descriptor = os.open(folder, _FOLDER_FLAGS)
     except OSError as error:
-        raise UsageError(f"cannot read the submission folder {folder}: {error.strerror}", hint="give the folder that holds the work") from error
+        message = f"cannot read the submission folder {folder}: {error.strerror}"
+        raise UsageError(message, hint="give the folder that holds the work") from error
     try:
         yield descriptor
     finally:
@@ -109,6 +110,9 @@ def _enter(folder: int, name: str, path: str, basket: _Basket) -> None:
         if not any(known.startswith(f"{path}/") for known in basket.public):
             basket.unasked.append(f"{path}/")
         return
+    if path.count("/") >= _DEEPEST:
+        basket.refuse(RefusalCause.TOO_DEEP, path, _DEEPEST)
+        return
     inner = os.open(name, _FOLDER_FLAGS | os.O_NOFOLLOW, dir_fd=folder)
     try:
         _walk(inner, f"{path}/", basket)
@@ -132,7 +136,7 @@ def _take_file(folder: int, name: str, path: str, mode: int, basket: _Basket) ->
 
 def _read_file(folder: int, name: str, path: str, basket: _Basket) -> None:
     descriptor = os.open(name, _FILE_FLAGS, dir_fd=folder)
-    with open(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             basket.refuse(RefusalCause.NOT_A_FILE, path)
@@ -149,18 +153,21 @@ def _read_file(folder: int, name: str, path: str, basket: _Basket) -> None:
         basket.files[path] = content
 
 
-def _take_stock(basket: _Basket) -> None:
-    """What is missing, and the rest of what was found."""
-    for pattern in basket.exercise.submission:
-        if not any(globs.matches((pattern,), path) for path in basket.met):
-            required = not globs.has_wildcard(pattern) or not basket.files
-            if required:
-                basket.refuse(RefusalCause.MISSING, pattern)
-    for path in basket.unasked[:_MOST_LISTED]:
-        basket.refuse(RefusalCause.NOT_ASKED_FOR, path)
-    if rest := len(basket.unasked) - _MOST_LISTED:
-        if rest > 0:
-            basket.refuse(RefusalCause.NOT_ASKED_FOR_EITHER, "", rest)
+def _refusals(basket: _Basket) -> tuple[Refusal, ...]:
+    """What is missing, what was refused and what nobody asked for; of the latter two at most so many."""
+    listed = [Refusal(RefusalCause.MISSING, pattern) for pattern in _missing(basket)]
+    listed += basket.refusals[:_MOST_LISTED]
+    listed += [Refusal(RefusalCause.NOT_ASKED_FOR, _printable(path)) for path in basket.unasked[:_MOST_LISTED]]
+    unlisted = max(0, len(basket.refusals) - _MOST_LISTED) + max(0, len(basket.unasked) - _MOST_LISTED)
+    if unlisted:
+        listed.append(Refusal(RefusalCause.NOT_LISTED, "", unlisted))
+    return tuple(listed)
+
+
+def _missing(basket: _Basket) -> list[str]:
+    """Patterns that nothing matched: those of a single path, and all of them when nothing at all was taken."""
+    unmatched = [p for p in basket.exercise.submission if not any(globs.matches((p,), path) for path in basket.met)]
+    return [pattern for pattern in unmatched if not (globs.has_wildcard(pattern) and basket.met)]
 
 
 def _printable(path: str) -> str:

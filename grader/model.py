@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +25,7 @@ __all__ = [
     "Score",
     "Status",
     "Submission",
+    "points_text",
 ]
 
 
@@ -89,7 +91,7 @@ class RefusalCause(Enum):
     UNREADABLE = "unreadable"
     MISSING = "missing"
     NOT_ASKED_FOR = "not asked for"
-    NOT_ASKED_FOR_EITHER = "not asked for, and more than are worth listing"
+    NOT_LISTED = "more than are worth listing"
     LINK = "link"
     NOT_A_FILE = "not a file"
     BAD_NAME = "bad name"
@@ -97,6 +99,7 @@ class RefusalCause(Enum):
     TOTAL_TOO_LARGE = "total too large"
     TOO_MANY_FILES = "too many files"
     TOO_MANY_ENTRIES = "too many entries"
+    TOO_DEEP = "too deep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +161,17 @@ class Score:
     checks: tuple[CheckScore, ...]
 
 
+def points_text(points: Fraction) -> str:
+    """Points as people write them: "17.5", "25". Shares that no decimal text can hold are cut to six decimals."""
+    millionths = points * 1_000_000 // 1
+    return f"{Decimal(millionths).scaleb(-6):f}".rstrip("0").rstrip(".")
+
+
 @dataclass(frozen=True, slots=True)
 class CaseReport:
     """One case as a learner may see it: of a hidden one neither its name nor anything that could carry its inputs.
 
-    message, output: "" where nothing may or need be shown; they hold text of the submission, never to be trusted.
+    message: what went wrong, or "" where nothing may or need be said; it may quote the submission, so print it with care.
     """
 
     id: str
@@ -170,7 +179,6 @@ class CaseReport:
     visible: bool
     message: str
     seconds: float
-    output: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +203,8 @@ class Report:
     version: digest of the exercise's public files. files: how many were taken from the learner.
     score, max_score, percent: None where no score may be claimed. passed: everything that was asked to run reached
     the pass mark. provisional: not everything that counts was run. problems: of the submission as a whole, in words.
-    notes: sentences on this run that a reader must know. grader: version of this program.
+    cause: "" or the one sentence that explains every failure at once. notes: sentences on this run that a reader must
+    know. grader: version of this program.
     """
 
     exercise: Exercise
@@ -211,6 +220,7 @@ class Report:
     checks: tuple[CheckReport, ...]
     smoke: tuple[CaseReport, ...]
     problems: tuple[Problem, ...]
+    cause: str
     notes: tuple[str, ...]
     sandbox: SandboxFact
     limits: Limits

@@ -48,7 +48,7 @@ def read(exercise: Exercise) -> Contents:
 
 
 def digest(files: Iterable[tuple[str, bytes]]) -> str:
-    """ "sha256:..." over paths and contents, whatever their order; no two sets of files share one."""
+    """A digest, "sha256:...", over paths and contents, whatever their order; no two sets of files share one."""
     total = hashlib.sha256()
     for path, content in sorted(files):
         for part in (path.encode("utf-8"), content):
