@@ -12,6 +12,7 @@ help: ## list the targets
 
 grade: .venv/base.stamp ## grade one exercise: make grade EXERCISE=exercise-03 [ARGS="--sandbox docker"]
 	@test -n "$(EXERCISE)" || { echo 'say which: make grade EXERCISE=exercise-03' >&2; exit 2; }
+	@$(BIN)/python -c 'import grader.cli' || exit 3 # a broken installation ends with 1, which would read as "did not pass"
 	@$(BIN)/grade "$(EXERCISE)" $(ARGS) || { code=$$?; test $$code -eq 1 || exit $$code; }
 
 setup: .venv/dev.stamp ## make .venv and install the locked dependencies (other targets do it on first use)

@@ -33,7 +33,7 @@ find_python() {
 
 make_venv() {
     base=$(find_python)
-    [ -n "$base" ] || fail "Python 3.11 or newer is needed and 'python3' is not that; install it, or name one: make setup PYTHON=/path/to/python3.12"
+    [ -n "$base" ] || fail "Python 3.11 or newer is needed and ${PYTHON:-python3} is not that; install it, or name one: make setup PYTHON=/path/to/python3.12"
     rm -rf .venv
     if [ -n "$uv" ]; then
         "$uv" venv --quiet --python "$base" .venv

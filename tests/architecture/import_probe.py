@@ -20,10 +20,15 @@ import traceback
 import warnings
 
 
+SEEDED: list[object] = []
+"""What the global random generator was seeded with; drawing from it, as rich does when imported, is no matter."""
+
+
 def main() -> None:
     """Print {module: [what it did besides defining names]}."""
     root, *modules = sys.argv[1:]
     sys.path.insert(0, root)
+    random.seed = SEEDED.append  # type: ignore[assignment]  # a recorder, for the children to inherit
     json.dump({module: effects_of(module) for module in modules}, sys.stdout)
 
 
@@ -66,7 +71,7 @@ def _state() -> dict[str, object]:
         "the environment": dict(os.environ),
         "the import path": list(sys.path),
         "the root logger": (logging.root.level, list(logging.root.handlers)),
-        "the random seed": random.getstate(),
+        "the random seed": len(SEEDED),
         "the signal handlers": [signal.getsignal(number) for number in sorted(signal.valid_signals())],
         "the excepthook": sys.excepthook,
         "the descriptors": sorted(os.listdir("/dev/fd")),  # noqa: PTH208 names are enough
