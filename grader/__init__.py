@@ -1,1 +1,28 @@
-"""Judges what the harness saw, and tells people."""
+"""Judges what the harness saw, and tells people. `import grader` loads nothing; its names load when they are used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.errors import GraderError, NotGradedError
+    from grader.model import Exercise, Report, Submission
+    from grader.pipeline import grade
+
+__all__ = ["Exercise", "GraderError", "NotGradedError", "Report", "Submission", "grade"]
+
+_HOMES = {
+    "Exercise": "grader.model",
+    "GraderError": "grader.errors",
+    "NotGradedError": "grader.errors",
+    "Report": "grader.model",
+    "Submission": "grader.model",
+    "grade": "grader.pipeline",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -35,12 +35,13 @@ def take(folder: Path, exercise: Exercise, *, public: Collection[str] = (), labe
     """What that folder holds for that exercise. Raises UsageError when there is no such folder.
 
     public: paths of the course's own files, which a learner's folder may hold copies of: they are not worth a word.
+    label: what people call this submission.
     """
     basket = _Basket(exercise, frozenset(public))
     with _opened_root(folder) as root:
         _walk(root, "", basket)
     files = dict(sorted(basket.files.items()))
-    return Submission(label or folder.resolve().name, files, contents.digest(files.items()), _refusals(basket))
+    return Submission(label, files, contents.digest(files.items()), _refusals(basket))
 
 
 @dataclass(slots=True)

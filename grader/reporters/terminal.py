@@ -19,7 +19,7 @@ _WIDTH = 80
 _INDENT = (0, 0, 0, 2)
 _DEEPER = (0, 0, 0, 4)
 _SIGNS = {
-    Status.NOT_RUN: ("–", "red"),
+    Status.NOT_RUN: ("○", "red"),
     Status.FAILED: ("✗", "red"),
     Status.PARTIAL: ("◐", "yellow"),
     Status.PASSED: ("✓", "green"),
@@ -56,7 +56,7 @@ def _print_problems(console: Console, report: Report) -> None:
     for problem in report.problems:
         console.print()
         place = f" {printable(problem.where)}" if problem.where else ""
-        console.print(Text.assemble(("! ", "yellow"), problem.kind.lower().replace("_", " "), (place, "cyan")))
+        console.print(Text.assemble(("• ", "yellow"), problem.kind.lower().replace("_", " "), (place, "cyan")))
         console.print(Padding(Text(printable(problem.message)), _INDENT))
 
 

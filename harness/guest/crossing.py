@@ -1,0 +1,169 @@
+"""Everything that leaves or enters a guest: values by value, the submission's objects as handles, the host's as proxies."""
+
+from __future__ import annotations
+
+import os
+import types
+from collections.abc import Callable
+from traceback import StackSummary, walk_tb
+from typing import Any
+
+from harness.guest.describe import base_value, class_reference, value_base
+from harness.guest.handles import Handles
+from harness.guest.proxies import HostFunction, HostObject, proxy_class
+from harness.wire import arrays
+from harness.wire.names import class_for, name_of
+from harness.wire.values import Decoder, Encoder, Tree, UncrossableError, WireError
+
+__all__ = ["Crossing"]
+
+_MAX_CAUSES = 8
+_MAX_FRAMES = 12
+
+
+class Crossing:
+    """Encodes and decodes for one guest. `news` gathers descriptions that must travel with the next reply."""
+
+    def __init__(self, handles: Handles, ask: Callable[[Tree], Tree], work_dir: str) -> None:
+        self.handles = handles
+        self.news: list[Tree] = []
+        self._ask = ask
+        self._work_dir = work_dir
+        self._proxies: dict[int, object] = {}
+
+    def encode(self, value: Any) -> Tree:
+        """The tree of one value or object. Raises UncrossableError."""
+        return self.encoder().encode(value)
+
+    def encoder(self) -> Encoder:
+        """A fresh encoder that exports by handle what has no value of its own."""
+        encoder = Encoder(lambda value: self._export(value, encoder))
+        return encoder
+
+    def decoder(self) -> Decoder:
+        """A fresh decoder that turns handles back into the objects they mean."""
+        return Decoder(self._resolve)
+
+    def decode(self, tree: Tree) -> Any:
+        """The value of one tree. Raises WireError or StaleHandleError."""
+        return self.decoder().decode(tree)
+
+    def unchanged(self, trees: Tree, operands: list[Any]) -> bool:
+        """Whether the operands still are what the host sent: they would be written as `trees` again."""
+        encoder = Encoder(self._known)
+        try:
+            return bool([_part(encoder, tree, operand) for tree, operand in zip(trees, operands)] == trees)
+        except UncrossableError:
+            return False
+
+    def exception(self, error: BaseException, encoder: Encoder | None = None, depth: int = 0) -> Tree:
+        """The tree of an exception: class, arguments, attributes, notes, causes, and the submission's own frames."""
+        encoder = encoder or self.encoder()
+        body = {
+            "h": list(self.handles.refer(error)),
+            "c": class_reference(self.handles, type(error), self.news),
+            "a": [self._lenient(argument, encoder) for argument in error.args],
+            "s": self._attributes(error, encoder),
+            "n": [str(note) for note in getattr(error, "__notes__", ())],
+            "q": bool(error.__suppress_context__),
+            "tb": self._frames(error),
+        }
+        if depth < _MAX_CAUSES:
+            for letter, other in (("ca", error.__cause__), ("co", error.__context__)):
+                if other is not None and other is not error:
+                    body[letter] = self.exception(other, encoder, depth + 1)
+        if isinstance(error, SyntaxError):
+            body["at"] = [os.path.basename(str(error.filename or "")), error.lineno or 0, str(error.msg)]
+        return {"x": body}
+
+    def _export(self, value: Any, encoder: Encoder) -> Tree:
+        if arrays.find_writer(value):
+            return encoder.encode(value)
+        if isinstance(value, (HostFunction, HostObject)):
+            return {"k": object.__getattribute__(value, "_reference")[0]}
+        if isinstance(value, type):
+            return class_reference(self.handles, value, self.news)
+        if isinstance(value, BaseException):
+            return self.exception(value, encoder)
+        key = list(self.handles.refer(value))
+        if isinstance(value, types.ModuleType):
+            return {"M": [key, value.__name__]}
+        kind = class_reference(self.handles, type(value), self.news)
+        base = value_base(type(value))
+        if base is not None:
+            return {"h": [key, kind, encoder.encode(base_value(value, base))]}
+        if isinstance(value, types.FunctionType):
+            return {"h": [key, kind, None, str(value.__name__)]}
+        return {"h": [key, kind]}
+
+    def _known(self, value: Any) -> Tree:
+        """How the host wrote `value`, if it is one of the objects that came by reference."""
+        if isinstance(value, (HostFunction, HostObject)):
+            return {"k": object.__getattribute__(value, "_reference")}
+        name = name_of(value) if isinstance(value, type) else None
+        if name is not None:
+            return {"ty": name}
+        key = self.handles.known(value)
+        return None if key is None else {"h": list(key)}
+
+    def _resolve(self, tag: str, body: Tree, decoder: Decoder) -> Any:
+        if tag == "h":
+            return self.handles.get(body)
+        if tag == "k":
+            return self._proxy(*body)
+        if tag == "ty":
+            return class_for(body)
+        if tag == "x":
+            kind, arguments = body
+            made = class_for(kind)(*decoder.items(arguments))
+            if not isinstance(made, BaseException):
+                raise WireError("not an exception")
+            return made
+        raise WireError(f"an unknown tag {tag!r}")
+
+    def _proxy(self, number: int, name: str, specials: list[str], is_callable: bool) -> object:
+        proxy = self._proxies.get(number)
+        if proxy is None:
+            kind = proxy_class(tuple(specials), is_callable)
+            proxy = self._proxies[number] = kind([number, name, specials, is_callable], self._ask_host)
+        return proxy
+
+    def _ask_host(self, operation: str, number: int, *operands: Any) -> Any:
+        encoder = self.encoder()
+        request = [operation, number, *[encoder.encode(operand) for operand in operands]]
+        news, self.news = self.news, []
+        status, tree = self._ask([*request, news])
+        result = self.decode(tree)
+        if status:
+            raise result
+        return result
+
+    def _lenient(self, value: Any, encoder: Encoder) -> Tree:
+        try:
+            return encoder.encode(value)
+        except UncrossableError:
+            return repr(value)[:1000]
+
+    def _attributes(self, error: BaseException, encoder: Encoder) -> Tree:
+        attributes = dict(getattr(error, "__dict__", {}))
+        attributes.pop("__notes__", None)
+        return {name: self._lenient(value, encoder) for name, value in attributes.items() if type(name) is str}
+
+    def _frames(self, error: BaseException) -> str:
+        """The traceback as far as it runs through the submission's own files, their paths made relative."""
+        if name_of(type(error)) is None and type(error).__module__.startswith("harness."):
+            return ""
+        summary = StackSummary.extract(walk_tb(error.__traceback__))
+        prefix = self._work_dir.rstrip("/") + "/"
+        own = [frame for frame in summary if frame.filename.startswith(prefix)][-_MAX_FRAMES:]
+        for frame in own:
+            frame.filename = frame.filename[len(prefix) :]
+        return "".join(StackSummary.from_list(own).format())
+
+
+def _part(encoder: Encoder, tree: Tree, operand: Any) -> Tree:
+    if type(tree) is list:
+        return [encoder.encode(value) for value in operand]
+    if type(tree) is dict and "" in tree:
+        return {"": {name: encoder.encode(value) for name, value in operand.items()}}
+    return encoder.encode(operand)

@@ -1,0 +1,216 @@
+"""One guest: a process that holds the submission's objects and does what the host asks, one request at a time a thread.
+
+A guest is forked from another (the zygote from the warden, a case's guest from its scope's), so everything that lived
+there lives here, with the same handles; nothing that happens here goes back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import random
+import signal
+import socket
+import sys
+import types
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+from harness.guest.crossing import Crossing
+from harness.guest.handles import Handles, StaleHandleError
+from harness.guest.operations import OPERATIONS
+from harness.guest.prints import Prints
+from harness.wire.copyback import contents
+from harness.wire.frames import ClosedError, FrameStream, SocketStream
+from harness.wire.peer import Peer
+from harness.wire.values import Decoder, Tree, UncrossableError, WireError
+
+__all__ = ["Guest", "GuestSettings"]
+
+_fork, _exit, _wait4, _setsid = os.fork, os._exit, os.wait4, os.setsid
+_RETURNED, _RAISED, _REFUSED = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class GuestSettings:
+    """What every guest of a box shares: where it works, how much it may print, what its randomness starts from."""
+
+    work_dir: str
+    output_bytes: int
+    seed: int
+
+
+class Guest:
+    """Serves the host over one socket until the host closes it."""
+
+    def __init__(self, sock: socket.socket, settings: GuestSettings, handles: Handles) -> None:
+        self._settings = settings
+        self._handles = handles
+        self._children: dict[int, list[Tree]] = {}
+        self._watched: dict[tuple[int, int, str], tuple[dict[str, Any], object]] = {}
+        self._warnings: list[Tree] = []
+        self._attach(sock)
+
+    def serve(self) -> None:
+        """Answer until the line closes."""
+        self._peer.serve()
+
+    def _attach(self, sock: socket.socket) -> None:
+        self._socket = sock
+        stream = SocketStream(sock, accept_descriptors=True)
+        self._frames = FrameStream(stream)
+        self._peer = Peer(self._frames, self._answer, first_number=1)
+        self._crossing = Crossing(self._handles, self._ask, self._settings.work_dir)
+        self._prints = Prints(self._settings.output_bytes)
+        self._record_warnings()
+        random.seed(self._settings.seed)
+        numpy_random = sys.modules.get("numpy.random")
+        if numpy_random is not None:
+            numpy_random.seed(self._settings.seed % 2**32)
+
+    def _ask(self, body: Tree) -> Tree:
+        out, err = self._prints.collect()
+        return self._peer.request([*body, [out, err]] if out or err else [*body, 0])
+
+    def _answer(self, body: Tree) -> Tree:
+        operation, drops, *rest = body
+        for drop in drops:
+            self._handles.drop(*drop)
+        if operation == "fork":
+            return self._fork(rest[0])
+        if operation == "wait":
+            return self._wait(rest[0])
+        return self._execute(operation, rest)
+
+    def _execute(self, operation: str, rest: list[Tree]) -> Tree:
+        crossing = self._crossing
+        decoder = crossing.decoder()
+        try:
+            operands = [_operand(decoder, part) for part in rest]
+        except (WireError, StaleHandleError) as error:
+            return [_REFUSED, str(error), 0]
+        status = _RETURNED
+        try:
+            result = OPERATIONS[operation](*operands)
+            tree = crossing.encode(result)
+            if operation == "get":
+                self._watch(operands, result)
+        except UncrossableError as error:
+            status, tree = _REFUSED, str(error)
+        except BaseException as error:  # whatever the submission raises is an answer, not our failure
+            status, tree = _RAISED, crossing.exception(_without_our_frames(error))
+        extras: dict[str, Tree] = {}
+        if decoder.containers and not crossing.unchanged(rest, operands):
+            extras["c"] = contents(decoder.containers, crossing.encoder())
+        return [status, tree, self._extras(extras)]
+
+    def _extras(self, extras: dict[str, Tree]) -> Tree:
+        if self._crossing.news:
+            extras["k"], self._crossing.news = self._crossing.news, []
+        out, err = self._prints.collect()
+        if out or err:
+            extras["o"] = [out, err]
+        if self._prints.exceeded:
+            extras["l"] = 1
+        if self._warnings:
+            extras["w"], self._warnings = self._warnings, []
+        stale = [key for key, (names, thing) in self._watched.items() if names.get(key[2]) is not thing]
+        if stale:
+            extras["x"] = [list(key) for key in stale]
+            for key in stale:
+                del self._watched[key]
+        return extras or 0
+
+    def _watch(self, operands: list[Any], result: object) -> None:
+        """The host remembers this name of a module; it is told as soon as the name means something else."""
+        module, name = operands
+        if isinstance(module, types.ModuleType) and isinstance(result, (type, types.FunctionType)):
+            key = self._handles.known(module)
+            if key is not None:
+                self._watched[(*key, name)] = (vars(module), result)
+
+    def _record_warnings(self) -> None:
+        recorded = self._warnings = []
+
+        def show(message: Any, category: Any, filename: Any, lineno: Any, *_: Any, **__: Any) -> None:
+            if len(recorded_now := self._warnings) < 1000:
+                name = str(getattr(category, "__name__", "Warning"))
+                recorded_now.append([name, [base.__name__ for base in category.__mro__], str(message), lineno])
+
+        del recorded
+        warnings.simplefilter("always")
+        warnings.showwarning = show
+
+    def _fork(self, guest: int) -> Tree:
+        descriptors = self._frames.stream.take_descriptors()
+        if len(descriptors) != 1:
+            return [_REFUSED, "a fork needs one line", 0]
+        self._reap()
+        gc.freeze()
+        pid = _fork()
+        if pid == 0:
+            self._live_as_child(guest, descriptors[0])
+        os.close(descriptors[0])
+        return [_RETURNED, pid, 0]
+
+    def _live_as_child(self, guest: int, descriptor: int) -> None:
+        """In the child: cut what ties it to its parent, and serve the new line. Does not return."""
+        try:
+            with contextlib.suppress(OSError):
+                _setsid()
+            os.close(self._socket.detach())
+            self._children = {}
+            self._handles.guest = guest
+            self._attach(socket.socket(fileno=descriptor))
+            self._peer.serve()
+            _exit(0)
+        except ClosedError:
+            _exit(0)
+        finally:
+            _exit(70)
+
+    def _reap(self) -> None:
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                pid, status, usage = _wait4(-1, os.WNOHANG)
+                if pid == 0:
+                    return
+                self._remember(pid, status, usage)
+
+    def _remember(self, pid: int, status: int, usage: Any) -> None:
+        code = -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+        self._children[pid] = [code, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]
+
+    def _wait(self, pid: int) -> Tree:
+        """How a child ended (negative: by a signal), its CPU seconds and its peak memory in KiB."""
+        if pid not in self._children:
+            try:
+                done, status, usage = _wait4(pid, 0)
+                self._remember(done, status, usage)
+            except ChildProcessError:
+                return [_REFUSED, "no such child", 0]
+        return [_RETURNED, self._children.pop(pid), 0]
+
+
+def _operand(decoder: Decoder, part: Tree) -> Any:
+    """An operand: [trees] are positional arguments, {"": {name: tree}} are keyword arguments, all else is one tree."""
+    if type(part) is list:
+        return list(decoder.items(part))
+    if type(part) is dict and "" in part:
+        return {name: decoder.decode(tree) for name, tree in part[""].items()}
+    return decoder.decode(part)
+
+
+def _without_our_frames(error: BaseException) -> BaseException:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_globals.get("__name__", "").startswith(("harness.", "importlib")):
+        trace = trace.tb_next
+    return error.with_traceback(trace)
+
+
+def default_signals() -> None:
+    """Give signals back their meaning before any submission runs."""
+    for number in (signal.SIGPIPE, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)

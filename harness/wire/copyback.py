@@ -1,0 +1,52 @@
+"""Arguments that the callee changed in place: found by comparing, sent back, and applied to the caller's own objects."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import deque
+from typing import Any
+
+from harness.wire.values import WRITERS, Decoder, Encoder, Tree, UncrossableError
+
+__all__ = ["apply", "contents"]
+
+
+def contents(containers: list[Any], encoder: Encoder) -> Tree:
+    """What `apply` needs to bring the caller's containers up to date: [number, tree] for each, in order."""
+    for container in containers:
+        encoder.repeated(container)
+    return [[number, _content(encoder, container)] for number, container in enumerate(containers)]
+
+
+def apply(changed: Tree, originals: list[object], decoder: Decoder) -> None:
+    """Make the caller's containers what the callee's are now. Raises WireError for what does not fit."""
+    decoder.containers.extend(originals)
+    count = len(originals)
+    for number, tree in changed:
+        if type(number) is not int or not 0 <= number < count:
+            continue
+        value = decoder.decode(tree)
+        _replace(originals[number], value)
+
+
+def _content(encoder: Encoder, container: Any) -> Tree:
+    try:
+        return encoder.content(container, WRITERS[type(container)])
+    except (UncrossableError, KeyError):
+        return None
+
+
+def _replace(original: Any, value: Any) -> None:
+    if type(original) is not type(value):
+        return
+    if isinstance(original, (list, bytearray)):
+        original[:] = value
+    elif isinstance(original, (dict, set)):
+        original.clear()
+        original.update(value)
+    elif isinstance(original, deque):
+        original.clear()
+        original.extend(value)
+    elif type(original).__module__ == "numpy":
+        with contextlib.suppress(TypeError, ValueError):  # a read-only array of the caller stays as it is
+            original[...] = value

@@ -1,0 +1,161 @@
+"""Frames: length-prefixed messages over a stream, bounded in size, each read under a deadline."""
+
+from __future__ import annotations
+
+import array
+import select
+import socket
+import struct
+import time
+from collections.abc import Sequence
+from typing import Protocol
+
+__all__ = [
+    "MAX_FRAME_BYTES",
+    "ByteStream",
+    "ClosedError",
+    "DeadlineError",
+    "FrameError",
+    "FrameStream",
+    "SocketStream",
+]
+
+MAX_FRAME_BYTES = 16 * 1024 * 1024
+"""The largest frame either side sends or accepts."""
+
+_LENGTH = struct.Struct(">I")
+_CHUNK = 65536
+
+
+class FrameError(Exception):
+    """The bytes on the stream are not a frame that we would accept."""
+
+
+class ClosedError(Exception):
+    """The other end is gone: nothing more will come, nothing more can be sent."""
+
+
+class DeadlineError(Exception):
+    """The deadline passed before a whole frame had come."""
+
+
+class ByteStream(Protocol):
+    """Bytes in and out. `read` gives at least one byte, b"" at the end; descriptors come along where the stream can."""
+
+    def read(self, size: int, deadline: float | None) -> bytes: ...
+
+    def write(self, data: bytes, descriptors: Sequence[int] = ()) -> None: ...
+
+    def take_descriptors(self) -> list[int]: ...
+
+    def close(self) -> None: ...
+
+
+class SocketStream:
+    """A connected socket as a byte stream; over AF_UNIX it can carry descriptors."""
+
+    def __init__(self, sock: socket.socket, *, accept_descriptors: bool = False) -> None:
+        self.socket = sock
+        self._accept = accept_descriptors
+        self._descriptors: list[int] = []
+        sock.setblocking(True)
+
+    def read(self, size: int, deadline: float | None) -> bytes:
+        """Up to `size` bytes; b"" when the other end is closed. Raises DeadlineError."""
+        if deadline is not None:
+            wait_readable(self.socket, deadline)
+        try:
+            if self._accept:
+                return self._read_with_descriptors(size)
+            return self.socket.recv(size)
+        except (ConnectionError, OSError):
+            return b""
+
+    def write(self, data: bytes, descriptors: Sequence[int] = ()) -> None:
+        """All of `data`. Raises ClosedError."""
+        try:
+            if descriptors:
+                ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))]
+                sent = self.socket.sendmsg([data], ancillary)
+                data = data[sent:]
+            self.socket.sendall(data)
+        except OSError as error:
+            raise ClosedError(str(error)) from error
+
+    def take_descriptors(self) -> list[int]:
+        """The descriptors that came since the last call; the caller owns them."""
+        taken, self._descriptors = self._descriptors, []
+        return taken
+
+    def close(self) -> None:
+        """Close both directions; twice is harmless."""
+        for descriptor in self.take_descriptors():
+            socket.close(descriptor)
+        try:
+            self.socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # never connected, or closed by the other end
+        self.socket.close()
+
+    def _read_with_descriptors(self, size: int) -> bytes:
+        room = socket.CMSG_LEN(8 * array.array("i").itemsize)
+        data, ancillary, _flags, _address = self.socket.recvmsg(size, room, getattr(socket, "MSG_CMSG_CLOEXEC", 0))
+        for level, kind, content in ancillary:
+            if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+                numbers = array.array("i")
+                numbers.frombytes(content[: len(content) - len(content) % numbers.itemsize])
+                self._descriptors.extend(numbers)
+        return data
+
+
+class FrameStream:
+    """Whole frames over a byte stream. One reader and one writer at a time; callers see to that."""
+
+    def __init__(self, stream: ByteStream, *, max_frame_bytes: int = MAX_FRAME_BYTES) -> None:
+        self.stream = stream
+        self._max = max_frame_bytes
+        self._buffer = bytearray()
+
+    def send(self, payload: bytes, descriptors: Sequence[int] = ()) -> None:
+        """Send one frame. Raises FrameError when it is too large, ClosedError when nobody listens."""
+        if len(payload) > self._max:
+            raise FrameError(f"a message of {len(payload)} bytes is over the limit of {self._max}")
+        self.stream.write(_LENGTH.pack(len(payload)) + payload, descriptors)
+
+    def receive(self, deadline: float | None = None) -> bytes:
+        """The next frame's payload.
+
+        deadline: a time.monotonic() moment, or None to wait for ever.
+        Raises FrameError (refused before it is read), DeadlineError (what came so far is kept), ClosedError.
+        """
+        buffer = self._buffer
+        needed = _LENGTH.size
+        while True:
+            if len(buffer) >= _LENGTH.size:
+                (length,) = _LENGTH.unpack_from(buffer)
+                if length > self._max:
+                    raise FrameError(f"a frame announces {length} bytes; the limit is {self._max}")
+                needed = _LENGTH.size + length
+                if len(buffer) >= needed:
+                    payload = bytes(buffer[_LENGTH.size : needed])
+                    del buffer[:needed]
+                    return payload
+            data = self.stream.read(max(_CHUNK, needed - len(buffer)), deadline)
+            if not data:
+                if buffer:
+                    raise FrameError(f"the stream ended inside a frame, {len(buffer)} of {needed} bytes in")
+                raise ClosedError("the other end closed the stream")
+            buffer += data
+
+    def close(self) -> None:
+        """Close the stream; twice is harmless."""
+        self.stream.close()
+
+
+def wait_readable(sock: socket.socket, deadline: float) -> None:
+    """Return once `sock` has something to read. Raises DeadlineError."""
+    poller = select.poll()
+    poller.register(sock, select.POLLIN)
+    remaining = deadline - time.monotonic()
+    if not poller.poll(max(0.0, remaining) * 1000):
+        raise DeadlineError("nothing came before the deadline")

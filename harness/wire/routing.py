@@ -1,0 +1,114 @@
+"""A router: several threads share one frame stream, and each receives only the frames addressed to it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from harness.wire.frames import DeadlineError
+
+__all__ = ["Router"]
+
+_Item = TypeVar("_Item")
+
+
+class Router(Generic[_Item]):
+    """Leader and followers: of the threads that wait, one reads for all; when it has what it wants another leads.
+
+    A thread that waits alone reads by itself, without any hand-over, which keeps the common case at one system call.
+
+    read: blocks for the next item until the deadline; its exceptions reach the thread that was reading, and, when
+        they mean the end (everything but DeadlineError), every later caller.
+    address: to whom an item belongs.
+    """
+
+    def __init__(
+        self, read: Callable[[float | None], _Item], address: Callable[[_Item], int], *, unclaimed: Callable[[_Item], bool]
+    ) -> None:
+        self._read = read
+        self._address = address
+        self._unclaimed = unclaimed
+        self._waiting: dict[int, int] = {}
+        self._boxes: dict[int, deque[_Item]] = {}
+        self._condition = threading.Condition()
+        self._leading = False
+        self._end: BaseException | None = None
+
+    def open(self, address: int) -> None:
+        """Keep what comes for `address` until it is received."""
+        with self._condition:
+            self._boxes.setdefault(address, deque())
+
+    def close(self, address: int) -> None:
+        """Forget `address` and whatever waits for it."""
+        with self._condition:
+            self._boxes.pop(address, None)
+
+    def receive(self, address: int, deadline: float | None = None) -> _Item:
+        """The next item for `address`, in order of arrival. Raises what `read` raises."""
+        box = self._boxes[address]
+        while True:
+            with self._condition:
+                if not self._wait_for_turn(box, deadline):
+                    return box.popleft()
+            self._lead(deadline)
+
+    def lead_for_ever(self) -> None:
+        """Read on behalf of others, until the stream ends: for a thread that has nothing else to do."""
+        while True:
+            with self._condition:
+                while self._leading and self._end is None:
+                    self._condition.wait()
+                if self._end is not None:
+                    return
+                self._leading = True
+            try:
+                self._lead(None)
+            except Exception:  # the end is kept and reaches whoever waits; this thread has nobody to tell
+                return
+
+    def _wait_for_turn(self, box: deque[_Item], deadline: float | None) -> bool:
+        """True when the caller has become the leader, False when its box has something."""
+        while True:
+            if box:
+                return False
+            if self._end is not None:
+                raise self._end
+            if not self._leading:
+                self._leading = True
+                return True
+            timeout = None if deadline is None else deadline - time.monotonic()
+            if timeout is not None and timeout <= 0:
+                raise DeadlineError("nothing came before the deadline")
+            self._condition.wait(timeout)
+
+    def _lead(self, deadline: float | None) -> None:
+        item: _Item | None = None
+        end: BaseException | None = None
+        try:
+            item = self._read(deadline)
+        except DeadlineError:
+            raise
+        except BaseException as error:
+            end = error
+            raise
+        finally:
+            with self._condition:
+                self._leading = False
+                if end is not None and isinstance(end, Exception):
+                    self._end = end
+                if item is not None:
+                    self._deliver(item)
+                self._condition.notify_all()
+
+    def _deliver(self, item: _Item) -> None:
+        address = self._address(item)
+        box = self._boxes.get(address)
+        if box is None:
+            if not self._unclaimed(item):
+                return
+            box = self._boxes.setdefault(address, deque())
+        box.append(item)

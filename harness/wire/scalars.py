@@ -1,0 +1,114 @@
+"""Dates, numbers and names from the standard library: how each is written and read. Importing this fills the tables."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from harness.wire.values import READERS, WRITERS, Decoder, Encoder, Tree, UncrossableError, WireError
+
+__all__: list[str] = []
+
+_MAX_TEXT = 10_000
+_PATHS = ("PurePosixPath", "PureWindowsPath", "PosixPath", "WindowsPath")
+
+
+def _text(body: Tree) -> str:
+    if type(body) is not str or len(body) > _MAX_TEXT:
+        raise WireError("a short text was expected")
+    return body
+
+
+def _write_zone(value: Any) -> Tree:
+    if value is None:
+        return None
+    if type(value) is timezone:
+        offset = value.utcoffset(None)
+        return ["offset", offset.days, offset.seconds, offset.microseconds, value.tzname(None)]
+    if type(value) is ZoneInfo and value.key:
+        return ["zone", value.key]
+    raise UncrossableError(f"a time zone of type {type(value).__name__} cannot cross; use datetime.timezone or ZoneInfo")
+
+
+def _read_zone(body: Tree) -> timezone | ZoneInfo | None:
+    if body is None:
+        return None
+    kind, *parts = body
+    if kind == "zone":
+        return ZoneInfo(_text(parts[0]))
+    days, seconds, microseconds, name = parts
+    offset = timedelta(days, seconds, microseconds)
+    zone = timezone(offset)
+    return zone if zone.tzname(None) == name else timezone(offset, _text(name))
+
+
+def _write_datetime(_: Encoder, value: datetime) -> Tree:
+    return {"dt": [value.replace(tzinfo=None).isoformat(), value.fold, _write_zone(value.tzinfo)]}
+
+
+def _read_datetime(_: Decoder, body: Tree) -> datetime:
+    text, fold, zone = body
+    return datetime.fromisoformat(_text(text)).replace(fold=fold, tzinfo=_read_zone(zone))
+
+
+def _write_time(_: Encoder, value: time) -> Tree:
+    return {"ti": [value.replace(tzinfo=None).isoformat(), value.fold, _write_zone(value.tzinfo)]}
+
+
+def _read_time(_: Decoder, body: Tree) -> time:
+    text, fold, zone = body
+    return time.fromisoformat(_text(text)).replace(fold=fold, tzinfo=_read_zone(zone))
+
+
+def _read_zone_alone(_: Decoder, body: Tree) -> timezone | ZoneInfo:
+    zone = _read_zone(body)
+    if zone is None:
+        raise WireError("a time zone was expected")
+    return zone
+
+
+def _read_path(_: Decoder, body: Tree) -> pathlib.PurePath:
+    kind, text = body
+    if kind not in _PATHS:
+        raise WireError("an unknown kind of path")
+    made: pathlib.PurePath = getattr(pathlib, kind)(_text(text))
+    return made
+
+
+def _read_fraction(decoder: Decoder, body: Tree) -> Fraction:
+    numerator, denominator = (decoder.decode(part) for part in body)
+    return Fraction(numerator, denominator)
+
+
+def _simple(tag: str, kind: type, text: Callable[[Any], str], make: Callable[[str], Any]) -> None:
+    WRITERS[kind] = lambda _, value: {tag: text(value)}
+    READERS[tag] = lambda _, body: make(_text(body))
+
+
+_simple("da", date, date.isoformat, date.fromisoformat)
+_simple("de", Decimal, str, Decimal)
+_simple("u", UUID, str, UUID)
+WRITERS.update({
+    datetime: _write_datetime,
+    time: _write_time,
+    timedelta: lambda _, value: {"td": [value.days, value.seconds, value.microseconds]},
+    timezone: lambda _, value: {"tz": _write_zone(value)},
+    ZoneInfo: lambda _, value: {"tz": _write_zone(value)},
+    Fraction: lambda encoder, value: {"fr": [encoder.encode(value.numerator), encoder.encode(value.denominator)]},
+})
+for _kind in _PATHS:
+    WRITERS[getattr(pathlib, _kind)] = lambda _, value: {"p": [type(value).__name__, str(value)]}
+READERS.update({
+    "dt": _read_datetime,
+    "ti": _read_time,
+    "td": lambda _, body: timedelta(*body),
+    "tz": _read_zone_alone,
+    "fr": _read_fraction,
+    "p": _read_path,
+})

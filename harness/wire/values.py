@@ -1,0 +1,219 @@
+"""Values by value: a closed list of types, written as JSON, read back by a decoder that trusts nothing.
+
+The bytes are JSON because its C scanner is in every Python, is fuzzed by the world, and cannot build anything but
+None, bool, int, float, str, list and dict. Those stand for themselves, except dict: a JSON object always has one key,
+the tag of a type that JSON lacks. `1`, `[1, "a"]` and `{"t": [1, 2]}` are an int, a list and a tuple.
+Lists, dicts, sets and the other containers that can change are numbered in the order in which they are met, so that
+`{"@": 0}` can say "the first of them again": shared references and cycles survive.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Sized
+from typing import Any
+
+__all__ = ["Decoder", "Encoder", "Tree", "UncrossableError", "WireError", "dump", "load"]
+
+Tree = Any
+"""What JSON can hold: None, bool, int, float, str, list of trees, or a dict with one tag."""
+
+MAX_DEPTH = 150
+MAX_ELEMENTS = 1_000_000
+MAX_INT_BITS = 8 * 1024 * 1024
+_MAX_SAME_HASH = 64
+
+_SCALARS = frozenset({type(None), bool, int, float, str})
+_SCALARS_BUT_INT = _SCALARS - {int}
+_ONLY_INT = frozenset({int})
+_SMALL = 1 << 63
+
+
+class WireError(Exception):
+    """What came over the wire is not something we would accept."""
+
+
+class UncrossableError(Exception):
+    """A value cannot be sent; the message names it, and what to send instead."""
+
+
+def dump(tree: Tree) -> bytes:
+    """The bytes of a tree. Lone surrogates and nan survive."""
+    return json.dumps(tree, separators=(",", ":"), check_circular=False).encode("ascii")
+
+
+def load(data: bytes) -> Tree:
+    """The tree in `data`. Raises WireError, whatever the bytes are."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise WireError(f"not a message: {error}") from error
+
+
+class Encoder:
+    """Turns values into trees; one encoder a message, because it numbers the containers that it meets.
+
+    export: called with whatever is not on the closed list; gives a tree (a handle), or raises UncrossableError.
+    """
+
+    def __init__(self, export: Callable[[Any], Tree]) -> None:
+        self._export = export
+        self._numbers: dict[int, int] = {}
+        self._alive: list[object] = []
+        self._bare: int | None = None
+        self._depth = 0
+        self._elements = 0
+
+    def encode(self, value: Any) -> Tree:
+        """The tree of one value. Raises UncrossableError for a value too deep, too large or without a way across."""
+        kind = type(value)
+        if kind in _SCALARS_BUT_INT:
+            return value
+        if kind is int:
+            return value if -_SMALL < value < _SMALL else _encode_int(value)
+        writer = WRITERS.get(kind)
+        if writer is None:
+            return self._export(value)
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise UncrossableError(f"a {kind.__name__} nested more than {MAX_DEPTH} deep cannot cross; send it flat")
+        try:
+            return writer(self, value)
+        finally:
+            self._depth -= 1
+
+    def content(self, value: Any, writer: Writer) -> Tree:
+        """The tree of a numbered container itself, where `encode` would give a back reference.
+
+        It takes a number more, because whoever decodes it alone makes one container more.
+        """
+        self._bare = id(value)
+        self._numbers[-1 - len(self._numbers)] = len(self._numbers)
+        return writer(self, value)
+
+    def repeated(self, value: object) -> Tree | None:
+        """A back reference when this very container was met before; else it gets the next number."""
+        number = self._numbers.get(id(value))
+        if number is not None:
+            if self._bare != id(value):
+                return {"@": number}
+            self._bare = None
+            return None
+        self._numbers[id(value)] = len(self._numbers)
+        self._alive.append(value)
+        return None
+
+    def items(self, values: Iterable[Any], size: int) -> list[Tree]:
+        """The trees of `values`; those that JSON has anyway are not looked at one by one."""
+        self.count(size)
+        kinds = set(map(type, values))
+        if kinds <= _SCALARS_BUT_INT or (kinds <= _ONLY_INT and _all_small(values)):
+            return list(values)
+        encode = self.encode
+        return [encode(value) for value in values]
+
+    def count(self, elements: int) -> None:
+        """Raises UncrossableError once one message holds more than MAX_ELEMENTS."""
+        self._elements += elements
+        if self._elements > MAX_ELEMENTS:
+            raise UncrossableError(f"more than {MAX_ELEMENTS:,} elements in one value cannot cross; send less at a time")
+
+    @property
+    def containers(self) -> list[object]:
+        """The numbered containers, in the order of their numbers."""
+        return self._alive
+
+
+class Decoder:
+    """Turns trees back into values; one decoder a message.
+
+    resolve: called with (tag, body, decoder) for tags that are not values (handles); raises WireError for unknown ones.
+    """
+
+    def __init__(self, resolve: Callable[[str, Tree, Decoder], Any]) -> None:
+        self._resolve = resolve
+        self.containers: list[Any] = []
+        self._depth = 0
+        self._elements = 0
+
+    def decode(self, tree: Tree) -> Any:
+        """The value of one tree. Raises WireError, whatever the tree is."""
+        kind = type(tree)
+        if kind in _SCALARS:
+            return tree
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise WireError("a value is nested too deep")
+        try:
+            if kind is list:
+                return self.fill_list(tree)
+            if len(tree) != 1:
+                raise WireError("an object without its one tag")
+            ((tag, body),) = tree.items()
+            reader = READERS.get(tag)
+            if reader is None:
+                return self._resolve(tag, body, self)
+            return reader(self, body)
+        except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
+            raise WireError(f"a value that does not fit its tag: {error}") from error
+        finally:
+            self._depth -= 1
+
+    def register(self, container: Any) -> Any:
+        """Number a container that can change, before it is filled."""
+        self.containers.append(container)
+        return container
+
+    def fill_list(self, tree: Tree) -> list[Any]:
+        """A numbered list with the values of `tree`."""
+        filled: list[Any] = self.register([])
+        filled.extend(self.items(tree))
+        return filled
+
+    def items(self, tree: Tree) -> list[Any]:
+        """The values in a JSON list."""
+        if type(tree) is not list:
+            raise WireError("a list was expected")
+        self.count(tree)
+        if set(map(type, tree)) <= _SCALARS:
+            return tree
+        decode = self.decode
+        return [decode(item) for item in tree]
+
+    def keys(self, keys: list[Any]) -> list[Any]:
+        """`keys`, unless so many share one hash that a table of them would stall us."""
+        if len(keys) > _MAX_SAME_HASH:
+            ((_, most),) = Counter(map(hash, keys)).most_common(1)
+            if most > _MAX_SAME_HASH:
+                raise WireError(f"{most} keys of one container have the same hash")
+        return keys
+
+    def count(self, items: Sized) -> None:
+        """Raises WireError once one message holds more than MAX_ELEMENTS."""
+        self._elements += len(items)
+        if self._elements > MAX_ELEMENTS:
+            raise WireError("a value has too many elements")
+
+
+def _all_small(values: Iterable[Any]) -> bool:
+    try:
+        array("q", values)
+    except OverflowError:
+        return False
+    return True
+
+
+def _encode_int(value: int) -> Tree:
+    if value.bit_length() > MAX_INT_BITS:
+        raise UncrossableError(f"an int of {value.bit_length():,} bits cannot cross; the limit is {MAX_INT_BITS:,}")
+    return {"i": hex(value)}
+
+
+Writer = Callable[[Encoder, Any], Tree]
+Reader = Callable[[Decoder, Tree], Any]
+WRITERS: dict[type, Writer] = {}
+"""How each type of the closed list is written; exact types only, a subclass is not its base."""
+READERS: dict[str, Reader] = {}
+"""How each tag is read."""
