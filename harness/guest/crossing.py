@@ -11,11 +11,13 @@ from typing import Any
 from harness.guest.describe import base_value, class_reference, value_base
 from harness.guest.handles import Handles
 from harness.guest.proxies import HostFunction, HostObject, proxy_class
-from harness.wire import arrays
+from harness.wire import arrays, containers, scalars
 from harness.wire.names import class_for, name_of
 from harness.wire.values import Decoder, Encoder, Tree, UncrossableError, WireError
 
 __all__ = ["Crossing"]
+
+_FILLED = (containers, scalars)  # importing them taught the codec their types
 
 _MAX_CAUSES = 8
 _MAX_FRAMES = 12

@@ -75,6 +75,9 @@ OPERATORS.update({
     "public_names": _public_names,
     "content": _content,
     "signature": _signature,
+    "getattr": getattr,
+    "setattr": setattr,
+    "delattr": delattr,
 })
 
 

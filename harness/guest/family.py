@@ -1,0 +1,124 @@
+"""All processes that came from the warden: who they are, what memory they hold, and the end of them."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+from collections.abc import Collection
+
+__all__ = ["adopt_orphans", "descendants", "hide_memory", "kill_all_but", "memory_kib", "reap", "was_killed_by_kernel"]
+
+_ROUNDS = 200
+_PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
+_PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 4, 36
+_OOM_COUNTERS = (
+    "/sys/fs/cgroup/memory.events",  # cgroup v2
+    "/sys/fs/cgroup/memory/memory.oom_control",  # cgroup v1
+)
+
+
+def adopt_orphans() -> None:
+    """Make processes whose parent dies our children, so that nobody leaves the family. Linux only; else nothing."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def hide_memory() -> None:
+    """Keep processes of the same user from reading or tracing this one, and those forked from it."""
+    _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def descendants(root: int | None = None) -> list[int]:
+    """Numbers of all living processes below `root` (this process), parents first."""
+    found: list[int] = []
+    parents = None
+    waiting = [os.getpid() if root is None else root]
+    while waiting:
+        pid = waiting.pop()
+        children = _children(pid)
+        if children is None:
+            parents = _parents() if parents is None else parents
+            children = [child for child, parent in parents.items() if parent == pid]
+        found.extend(children)
+        waiting.extend(children)
+    return found
+
+
+def kill_all_but(keep: Collection[int]) -> None:
+    """Kill every descendant that is not in `keep`, and look again until none is left."""
+    for _ in range(_ROUNDS):
+        victims = [pid for pid in descendants() if pid not in keep and not _is_dead(pid)]
+        if not victims:
+            return
+        for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first: nobody forks while we kill
+            for pid in victims:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, number)
+        reap()
+
+
+def reap() -> None:
+    """Take the statuses of children that ended, so that they leave the process table."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def memory_kib(pids: Collection[int]) -> int:
+    """Memory that these processes hold for themselves alone, in KiB: resident, without what they share by files."""
+    total = 0
+    for pid in pids:
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            with open(f"/proc/{pid}/statm", "rb") as file:
+                fields = file.read().split()
+            total += (int(fields[1]) - int(fields[2])) * _PAGE_KIB
+    return total
+
+
+def was_killed_by_kernel() -> int:
+    """How often the kernel killed something of this box for memory, by its control group; 0 where there is none."""
+    for path in _OOM_COUNTERS:
+        with contextlib.suppress(OSError, ValueError), open(path, encoding="ascii") as file:
+            for line in file:
+                name, _, count = line.partition(" ")
+                if name == "oom_kill":
+                    return int(count)
+    return 0
+
+
+def _children(pid: int) -> list[int] | None:
+    """The children of all threads of a process; None where the kernel does not list them."""
+    found: list[int] = []
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children", "rb") as file:
+                found.extend(map(int, file.read().split()))
+    except FileNotFoundError:
+        return None if pid == os.getpid() else found
+    except OSError:
+        return found
+    return found
+
+
+def _parents() -> dict[int, int]:
+    parents = {}
+    with contextlib.suppress(OSError):
+        for name in os.listdir("/proc"):
+            if name.isdigit():
+                with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{name}/stat", "rb") as file:
+                    parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
+    return parents
+
+
+def _is_dead(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return file.read().rpartition(b")")[2].split()[0] in (b"Z", b"X")
+    except (OSError, IndexError):
+        return True
+
+
+def _prctl(option: int, value: int) -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)

@@ -1,0 +1,342 @@
+"""One run: a box up, the guest in, the suite on it, facts out, the box down.
+
+Theory of operation
+-------------------
+Four kinds of process take part, and trust runs one way only.
+
+    grader ──── this process. Opens and closes boxes, holds the clock of the whole run, gathers facts.
+      │  local socket: the job, box streams (as descriptors), facts
+    examiner ── holds the suite, pytest and hypothesis; decides every comparison. Trusted; never runs the submission.
+      │  the box's one stream: frames, values from a closed list, handles. Everything that comes back is suspect.
+    warden ──── the box's first process. Our code only, but it lives where the submission lives, so its word counts for
+      │         order (who is alive, was memory exhausted), never for a score.
+    zygote ──── has the allowed libraries; forks the guests, one for each scope of pytest's that touches the submission:
+                session, module, class, case. The submission runs here and nowhere else.
+
+Who dies, and what then:
+
+* a guest (exit, crash, out of memory, time): the case that was running gets that verdict; the next forks anew.
+* the warden or the whole box: the same, and the examiner asks for another box (a bounded number of times).
+* the examiner: what it reported stands, the rest did not run, and the run is a failure of ours, not the learner's.
+* this process: its end of the socket and of the box's stream close. The examiner ends when it notices, the warden ends
+  everything in the box, and the backend removes what is left at the latest when it is used again.
+* nobody, but time passes: each case has a deadline in the examiner, the run has one here.
+
+Checks are declared before the first case runs. A case that was not seen to pass did not pass.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import os
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from harness import payload
+from harness.errors import BoxError
+from harness.facts import CaseFact, CheckFact, Problem, Provenance, RunRecord, SandboxFact, Usage, Verdict
+from harness.limits import Limits
+from harness.sandbox import choose
+from harness.sandbox.base import Backend, Box, BoxSpec, Framing
+from harness.suite.lines import Setup
+from harness.suite.talk import Talk
+from harness.wire.frames import ClosedError, DeadlineError, FrameError
+
+__all__ = ["Job", "run"]
+
+_MOST_BOXES = 20
+_FINISHED = (0, 1, 2, 5)  # of pytest: all passed, some failed, stopped because the time was up, nothing to run
+_WORDS_BYTES = 20_000
+_Words = IO[bytes]
+_GRACE_SECONDS = 15.0
+_OUT_OF_TIME = "The time for the whole run was used up before this was reached."
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to run.
+
+    suite: folder of the hidden suite. smoke: folder of the visible tests. submission, public: contents by relative
+    path, the learner's and the course's; the guest sees both. libraries: packages that may be imported.
+    preload: modules imported before anything is forked. image: for backends that have images, "" for the default.
+    only: ids of the checks to run, () for all.
+    """
+
+    suite: Path | None
+    smoke: Path | None
+    submission: Mapping[str, bytes]
+    public: Mapping[str, bytes]
+    limits: Limits
+    seed: int
+    libraries: tuple[str, ...] = ()
+    preload: tuple[str, ...] = ()
+    image: str = ""
+    only: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Facts as they come in."""
+
+    checks: tuple[CheckFact, ...] = ()
+    cases: list[CaseFact] = field(default_factory=list)
+    smoke: list[CaseFact] = field(default_factory=list)
+    done: dict[str, Any] | None = None
+    failure: str = ""
+    detail: str = ""
+    out_of_time: bool = False
+
+
+def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] | None = None) -> RunRecord:
+    """The facts of one run.
+
+    sandbox: a backend's name, or "auto" for the best isolating one here. on_case: called with each case's facts.
+    Raises HarnessError or UnknownPluginError when there is no such sandbox; every other failure of ours is in the record.
+    """
+    backend = choose(sandbox)
+    started, cpu = time.monotonic(), _children_cpu()
+    gathered = _Gathered()
+    image = ""
+    with contextlib.ExitStack() as stack:
+        talk, words = _start_examiner(stack, job)
+        try:
+            boxes = stack.enter_context(_BoxKeeper(backend, job))
+            talk.send(_job_message(job))
+            boxes.give(talk)
+            image = boxes.image
+            _listen(talk, boxes, gathered, on_case, started + job.limits.total_seconds + _GRACE_SECONDS)
+        except BoxError as error:
+            gathered.failure, gathered.detail = error.message, error.hint
+        except (ClosedError, FrameError, ValueError) as error:
+            gathered.failure = "the process that holds the suite ended before it was done"
+            gathered.detail = f"{error}\n{_last_words(words)}"
+        if gathered.done and gathered.done["code"] not in _FINISHED:
+            gathered.failure = f"pytest could not run the suite (it ended with {gathered.done['code']})"
+            gathered.detail = _last_words(words)
+    usage = Usage(
+        round(time.monotonic() - started, 3),
+        round(_children_cpu() - cpu, 3),
+        int((gathered.done or {}).get("peak_memory_kib", 0)) // 1024,
+    )
+    return _record(job, backend, gathered, usage, image)
+
+
+class _BoxKeeper:
+    """Opens the boxes of one run, one after the other, and closes them."""
+
+    def __init__(self, backend: Backend, job: Job) -> None:
+        self._backend = backend
+        self._job = job
+        self._box: Box | None = None
+        self._opened = 0
+        self.image = ""
+
+    def __enter__(self) -> _BoxKeeper:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._close()
+
+    def _close(self) -> bool:
+        """Whether the box had run out of memory."""
+        box, self._box = self._box, None
+        if box is None:
+            return False
+        try:
+            box.kill()
+            ending = box.ending()
+            return ending is not None and ending.out_of_memory
+        finally:
+            box.close()
+
+    def give(self, talk: Talk) -> None:
+        """Open a box and hand its stream to the examiner, after what had the last one. Raises BoxError."""
+        out_of_memory = self._close()
+        if self._opened >= _MOST_BOXES:
+            raise BoxError("the submission ended its sandbox again and again")
+        self._opened += 1
+        job = self._job
+        spec = BoxSpec(payload.program(), job.limits, job.libraries, job.image, label=f"prodgrade-{os.getpid()}")
+        box = self._box = self._backend.open(spec)
+        self.image = box.image or self.image
+        direct = box.framing is Framing.PLAIN and box.stream.family == socket.AF_UNIX
+        setup = Setup(
+            work_dir=box.work_dir,
+            files={**job.public, **job.submission},
+            library_path=box.library_path,
+            preload=job.preload,
+            limits=job.limits,
+            seed=job.seed,
+            direct=direct,
+        )
+        content = payload.payload()
+        with contextlib.suppress(OSError):  # a box that died already says so when it is read
+            box.stream.sendall(len(content).to_bytes(4, "big") + content + setup.message())
+        message = {
+            "kind": "box",
+            "direct": direct,
+            "demultiplex": box.framing is Framing.DOCKER,
+            "out_of_memory": out_of_memory,
+        }
+        talk.send(message, [box.stream.fileno()])
+
+
+def _start_examiner(stack: contextlib.ExitStack, job: Job) -> tuple[Talk, _Words]:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    talk = Talk(ours)
+    stack.callback(talk.close)
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
+    }
+    for name in [name for name in environment if name.startswith(("PYTEST_", "HYPOTHESIS_", "COV_"))]:
+        del environment[name]
+    command = [sys.executable, "-m", "harness.suite.examiner", str(theirs.fileno())]
+    folder = str(job.suite or job.smoke or Path.cwd())
+    words = stack.enter_context(tempfile.TemporaryFile())
+    examiner = subprocess.Popen(
+        command,
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=words,
+        stderr=words,
+        env=environment,
+        cwd=folder,
+    )
+    theirs.close()
+    stack.callback(examiner.wait)
+    stack.callback(examiner.kill)
+    return talk, words
+
+
+def _last_words(words: _Words) -> str:
+    words.seek(max(0, words.seek(0, os.SEEK_END) - _WORDS_BYTES))
+    return words.read().decode("utf-8", "replace")
+
+
+def _job_message(job: Job) -> dict[str, Any]:
+    modules = _modules(job)
+    top = [name for name in _modules_of(job.submission) if "." not in name]
+    return {
+        "kind": "job",
+        "suite": _text(job.suite),
+        "smoke": _text(job.smoke),
+        "module": top[0] if top else "",
+        "modules": modules,
+        "limits": dataclasses.asdict(job.limits),
+        "seed": job.seed,
+        "only": list(job.only),
+    }
+
+
+def _modules(job: Job) -> list[str]:
+    return sorted({*_modules_of(job.submission), *_modules_of(job.public)})
+
+
+def _modules_of(files: Mapping[str, bytes]) -> list[str]:
+    """Dotted names of the modules and packages in a set of files."""
+    names: dict[str, None] = {}
+    for name in files:
+        path = PurePosixPath(name)
+        if path.suffix == ".py" and all(part.isidentifier() for part in path.with_suffix("").parts):
+            parts = path.with_suffix("").parts
+            parts = parts[:-1] if parts[-1] == "__init__" else parts
+            for length in range(1, len(parts) + 1):
+                names[".".join(parts[:length])] = None
+    return sorted(names, key=lambda name: (name.count("."), name))
+
+
+def _listen(
+    talk: Talk,
+    boxes: _BoxKeeper,
+    gathered: _Gathered,
+    on_case: Callable[[CaseFact], None] | None,
+    deadline: float,
+) -> None:
+    """Take what the examiner reports until it is done, or out of time."""
+    while True:
+        try:
+            message, _ = talk.receive(deadline)
+        except DeadlineError:
+            gathered.out_of_time = True
+            return
+        kind = message["kind"]
+        if kind == "declared":
+            gathered.checks = tuple(CheckFact(**{**check, "cases": tuple(check["cases"])}) for check in message["checks"])
+        elif kind == "case":
+            fact = CaseFact(**{**message["fact"], "verdict": Verdict[message["fact"]["verdict"]]})
+            (gathered.smoke if message["smoke"] else gathered.cases).append(fact)
+            if on_case is not None:
+                on_case(fact)
+        elif kind == "need box":
+            boxes.give(talk)
+        elif kind == "failure":
+            gathered.failure, gathered.detail = message["message"], message["detail"]
+            return
+        else:
+            gathered.done = message
+            return
+
+
+def _record(job: Job, backend: Backend, gathered: _Gathered, usage: Usage, image: str) -> RunRecord:
+    done = gathered.done or {}
+    if done.get("error"):
+        gathered.failure = done["error"]
+    return RunRecord(
+        SandboxFact(backend.NAME, backend.ISOLATES, image),
+        job.limits,
+        checks=gathered.checks,
+        cases=(*gathered.cases, *_not_run(job, gathered)),
+        smoke=tuple(gathered.smoke),
+        problems=tuple(Problem(**problem) for problem in done.get("problems", ())),
+        usage=usage,
+        provenance=Provenance(_suite_digest(job), payload.digest(), str(done.get("python", "")), job.seed),
+        failure=gathered.failure,
+        failure_detail=gathered.detail,
+    )
+
+
+def _not_run(job: Job, gathered: _Gathered) -> list[CaseFact]:
+    """A fact for each case that was declared, was to be run, and did not report."""
+    seen = {case.id for case in gathered.cases}
+    return [
+        CaseFact(case, check.id, title=check.title, reason=_OUT_OF_TIME)
+        for check in gathered.checks
+        if not job.only or check.id in job.only
+        for case in check.cases
+        if case not in seen
+    ]
+
+
+def _suite_digest(job: Job) -> str:
+    """Of the names and contents of all files of the suite."""
+    if job.suite is None:
+        return ""
+    digest = hashlib.sha256()
+    for path in sorted(job.suite.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            name = path.relative_to(job.suite).as_posix().encode()
+            content = path.read_bytes()
+            digest.update(b"%d %d\n%s%s" % (len(name), len(content), name, content))
+    return "sha256:" + digest.hexdigest()
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path.resolve())
+
+
+def _children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -1,0 +1,103 @@
+"""Objects of the suite that a guest may hold: callbacks and fakes. It calls them, and reads their public names."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from typing import Any
+
+from harness.suite.losses import CannotCrossError
+from harness.suite.references import is_stand_in
+from harness.wire.values import Tree, WireError
+
+__all__ = ["Callbacks"]
+
+_SPECIALS = (
+    "__iter__ __next__ __len__ __getitem__ __setitem__ __delitem__ __contains__ __enter__ __exit__ __eq__ __lt__ "
+    "__add__ __sub__ __mul__ __truediv__ __bool__ __str__ __int__ __float__ __index__ __fspath__"
+).split()
+_FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.BuiltinMethodType)
+_PRIVATE_PACKAGES = frozenset("pytest _pytest pluggy hypothesis harness grader importlib sys os builtins".split())
+_PLAIN_SPECIALS = frozenset(dir(object))
+
+
+class Callbacks:
+    """The suite's objects by number. A guest names a number that it was given; any other is refused."""
+
+    def __init__(self) -> None:
+        self._things: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
+
+    def offer(self, thing: Any) -> Tree:
+        """The reference to send for one of the suite's objects. Raises CannotCrossError."""
+        number = self._numbers.get(id(thing))
+        if number is None:
+            _refuse_private(thing)
+            number = len(self._things) + 1
+            self._things[number] = thing
+            self._numbers[id(thing)] = number
+        return {"k": [number, _name(thing), _specials(thing), callable(thing)]}
+
+    def find(self, number: Any) -> Any:
+        """The object of a number. Raises WireError."""
+        if type(number) is not int or number not in self._things:
+            raise WireError("an object of the suite that was never sent")
+        return self._things[number]
+
+    def clear(self) -> None:
+        """Forget all: the case is over, and what its guest remembers means nothing any more."""
+        self._things.clear()
+        self._numbers.clear()
+
+    def answer(self, operation: Any, number: Any, operands: list[Any]) -> Any:
+        """Do what a guest asks of one of the suite's objects. Raises WireError, or what the object raises."""
+        thing = self.find(number)
+        if operation == "call" and len(operands) == 2 and callable(thing):
+            args, kwargs = operands
+            return thing(*args, **kwargs)
+        if operation == "get" and _is_public(operands):
+            return getattr(thing, operands[0])
+        if operation == "set" and len(operands) == 2 and _is_public(operands[:1]):
+            setattr(thing, *operands)
+            return None
+        if operation == "special" and len(operands) == 2 and operands[0] in _SPECIALS and operands[0] in _specials(thing):
+            special: Callable[..., Any] = getattr(type(thing), operands[0])
+            return special(thing, *operands[1])
+        raise WireError("a request that nobody may make")
+
+
+def _is_public(operands: list[Any]) -> bool:
+    return len(operands) == 1 and type(operands[0]) is str and not operands[0].startswith("_")
+
+
+def _specials(thing: Any) -> list[str]:
+    if isinstance(thing, (*_FUNCTIONS, type)):
+        return []
+    kind = type(thing)
+    return [
+        name
+        for name in _SPECIALS
+        if getattr(kind, name, None) is not None and (name not in _PLAIN_SPECIALS or _overrides(kind, name))
+    ]
+
+
+def _overrides(kind: type, name: str) -> bool:
+    return getattr(kind, name) is not getattr(object, name)
+
+
+def _name(thing: Any) -> str:
+    name = getattr(thing, "__name__", None) or type(thing).__name__
+    return name if type(name) is str else "object"
+
+
+def _refuse_private(thing: Any) -> None:
+    """Nothing through which a submission could reach into the tools that judge it."""
+    if is_stand_in(thing):
+        return
+    described = thing if isinstance(thing, type) else type(thing)
+    package = str(getattr(described, "__module__", "")).partition(".")[0]
+    function_of = str(getattr(thing, "__module__", "")).partition(".")[0]
+    is_module = isinstance(thing, types.ModuleType)
+    is_tool = package in _PRIVATE_PACKAGES - {"builtins"} or (callable(thing) and function_of in _PRIVATE_PACKAGES - {"builtins"})
+    if is_module or is_tool:
+        raise CannotCrossError(f"{_name(thing)!r} cannot be handed to a submission; pass a function or an object of the suite's own")

@@ -1,0 +1,120 @@
+"""The process that holds the suite: takes a job and a box's stream from its parent, runs pytest, and reports facts.
+
+Parent and examiner share one local socket. Lines of JSON go both ways; descriptors of boxes' streams come along.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from harness.errors import BoxError
+from harness.facts import CaseFact
+from harness.limits import Limits
+from harness.suite.hook import SubmissionFinder
+from harness.suite.lines import Warden
+from harness.suite.talk import Talk
+
+__all__ = ["main"]
+
+
+class _Boxes:
+    """Boxes come from the parent, which alone can open and kill them."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+
+    def first(self) -> Warden:
+        return self._receive("box")[0]
+
+    def another(self) -> tuple[Warden, bool]:
+        self._talk.send({"kind": "need box"})
+        return self._receive("box")
+
+    def _receive(self, kind: str) -> tuple[Warden, bool]:
+        message, descriptors = self._talk.receive()
+        if message["kind"] != kind or len(descriptors) != 1:
+            raise BoxError(str(message.get("why", "no box came")))
+        stream = socket.socket(fileno=descriptors[0])
+        return Warden(stream, demultiplex=message["demultiplex"], direct=message["direct"]), bool(message["out_of_memory"])
+
+
+def main() -> int:
+    """Run the job that comes first over the socket whose number is the only argument."""
+    talk = Talk(socket.socket(fileno=int(sys.argv[1])))
+    job, _ = talk.receive()
+    try:
+        _run(talk, job)
+    except BoxError as error:
+        talk.send({"kind": "failure", "message": error.message, "detail": error.hint})
+    return 0
+
+
+def _run(talk: Talk, job: dict[str, Any]) -> None:
+    import pytest
+
+    from harness.suite import profile
+    from harness.suite.plugin import Plan, Split
+    from harness.suite.world import World
+
+    limits = Limits(**job["limits"])
+    plan = Plan(
+        suite=_path(job["suite"]),
+        smoke=_path(job["smoke"]),
+        module=job["module"],
+        limits=limits,
+        seed=job["seed"],
+        ends=time.monotonic() + limits.total_seconds,
+        only=tuple(job["only"]),
+        on_declared=lambda checks: talk.send({"kind": "declared", "checks": [asdict(check) for check in checks]}),
+        on_case=lambda fact, is_smoke: talk.send({"kind": "case", "smoke": is_smoke, "fact": _plain(fact)}),
+    )
+    world = World(_Boxes(talk), limits)
+    split = Split(world, plan)
+    folders = [folder for folder in (plan.suite, plan.smoke) if folder is not None]
+    sys.path[:0] = [str(folder) for folder in folders]
+    SubmissionFinder(job["modules"], split.import_module).install()
+    profile.activate()
+    code = pytest.main(_arguments(folders, job["seed"]), plugins=[split])
+    world.finish()
+    talk.send({
+        "kind": "done",
+        "code": int(code),
+        "error": "" if split.error is None else split.error.message,
+        "problems": [asdict(problem) for problem in plan.problems],
+        "python": world.python,
+        "peak_memory_kib": world.peak_memory_kib,
+        "calls": world.calls,
+    })
+
+
+def _arguments(folders: list[Path], seed: int) -> list[str]:
+    """Options of pytest: nothing of its surroundings may change what a suite means."""
+    return [
+        *map(str, folders),
+        "-c",
+        os.devnull,
+        f"--rootdir={folders[0]}",
+        "--import-mode=importlib",
+        "--disable-plugin-autoload",
+        *("-p", "hypothesispytest", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler"),
+        f"--hypothesis-seed={seed}",
+        "--continue-on-collection-errors",
+    ]
+
+
+def _plain(fact: CaseFact) -> dict[str, Any]:
+    return {**asdict(fact), "verdict": fact.verdict.name}
+
+
+def _path(text: str | None) -> Path | None:
+    return None if text is None else Path(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,266 @@
+"""Stand-in classes: for each class that a guest describes, one here with the same name, bases and special methods.
+
+Only what the class itself has is forwarded, so that `len()` of a thing without `__len__` is a TypeError here too.
+What a special method answers is the submission's own claim, so what it may claim is bounded:
+
+* A stand-in never equals, orders before, or hashes like plain data unless it *is* plain data underneath: an instance
+  of a class derived from int, str, tuple and the like compares by that value, whatever the class overrides.
+* Between two stand-ins `==`, `<` and the rest say what the submission says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from harness.suite.references import SLOT, GuestType, Reference, is_stand_in, reference_of
+from harness.wire.names import class_for
+from harness.wire.values import WireError
+
+__all__ = ["StandIn", "make_class", "new_instance"]
+
+_COMPARISONS = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
+_BINARY = "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and xor or".split()
+_UNARY = {
+    "__len__": "len",
+    "__iter__": "iter",
+    "__next__": "next",
+    "__reversed__": "reversed",
+    "__neg__": "neg",
+    "__pos__": "pos",
+    "__abs__": "abs",
+    "__invert__": "invert",
+    "__int__": "int",
+    "__float__": "float",
+    "__complex__": "complex",
+    "__index__": "index",
+    "__round__": "round",
+    "__trunc__": "trunc",
+    "__floor__": "floor",
+    "__ceil__": "ceil",
+    "__bool__": "truth",
+    "__repr__": "repr",
+    "__str__": "str",
+    "__bytes__": "bytes",
+    "__format__": "format",
+    "__hash__": "hash",
+    "__fspath__": "fspath",
+    "__length_hint__": "length_hint",
+    "__enter__": "enter",
+    "__aiter__": "aiter",
+    "__anext__": "anext",
+    "__getitem__": "getitem",
+    "__setitem__": "setitem",
+    "__delitem__": "delitem",
+    "__contains__": "contains",
+}
+_FORWARDED = {
+    **_UNARY,
+    **{f"__{name}__": {"and": "and_", "or": "or_"}.get(name, name) for name in _BINARY},
+    **{f"__i{name}__": f"i{name}" for name in _BINARY if name != "divmod"},
+}
+_RESULTS = {
+    "__len__": int,
+    "__bool__": bool,
+    "__contains__": bool,
+    "__hash__": int,
+    "__repr__": str,
+    "__str__": str,
+    "__format__": str,
+    "__index__": int,
+    "__int__": int,
+    "__float__": float,
+    "__fspath__": str,
+}
+_KEPT_FOR_VALUES = frozenset({"__repr__", "__str__", "__format__", "__enter__", "__call__", "__exit__"})
+"""What a class may still answer by itself although its instances are plain values underneath."""
+_VALUE_BASES = {kind.__name__: kind for kind in (int, float, complex, str, bytes, tuple, frozenset)}
+
+
+class StandIn:
+    """An instance of one of the submission's classes. Everything it does happens in the guest."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _own_methods(type(self)):
+            return BoundMethod(self, name)
+        return reference_of(self).world.read(self, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        reference_of(self).world.perform("do", "setattr", [self, name, value], {})
+
+    def __delattr__(self, name: str) -> None:
+        reference_of(self).world.perform("do", "delattr", [self, name], {})
+
+    def __dir__(self) -> list[str]:
+        return [str(name) for name in reference_of(self).world.perform("do", "dir", [self], {})]
+
+    def __copy__(self) -> Any:
+        return reference_of(self).world.perform("do", "copy", [self], {})
+
+    def __deepcopy__(self, memo: object) -> Any:
+        return reference_of(self).world.perform("do", "deepcopy", [self], {})
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError(f"a {type(self).__name__} of the submission cannot be pickled; it lives in the sandbox")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of the submission>"
+
+
+class BoundMethod:
+    """A method of a stand-in, not fetched: calling it takes one round trip."""
+
+    __slots__ = ("__name__", "__self__", "__weakref__")
+
+    def __init__(self, owner: object, name: str) -> None:
+        object.__setattr__(self, "__self__", owner)
+        object.__setattr__(self, "__name__", name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return reference_of(self.__self__).world.perform("method", self.__self__, self.__name__, list(args), kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.fetched(), name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BoundMethod) and self.__self__ is other.__self__ and self.__name__ == other.__name__
+
+    def __hash__(self) -> int:
+        return hash((id(self.__self__), self.__name__))
+
+    def __repr__(self) -> str:
+        return f"<method {self.__name__} of {self.__self__!r}>"
+
+    def fetched(self) -> Any:
+        """The guest's own bound method."""
+        return reference_of(self.__self__).world.read(self.__self__, self.__name__)
+
+
+def make_class(reference: Reference, description: Any, bases: list[type]) -> type:
+    """The stand-in class for a description. Raises WireError for one that makes no class."""
+    name, specials = description["name"], description["specials"]
+    if type(name) is not str or type(specials) is not list:
+        raise WireError("a class without a proper description")
+    value = _VALUE_BASES.get(description["value"])
+    members: dict[str, Any] = {
+        SLOT: reference,
+        "__qualname__": str(description["qualname"]),
+        "__module__": str(description["module"]),
+        "__doc__": description["doc"],
+        "_prodgrade_methods": frozenset(m for m in description["methods"] if type(m) is str),
+    }
+    usable = tuple(base for base in bases if isinstance(base, GuestType) or issubclass(base, BaseException) or base is value)
+    is_exception = any(issubclass(base, BaseException) for base in usable)
+    for special in specials:
+        if type(special) is str and _allowed(special, by_value=value is not None, is_exception=is_exception):
+            members.update(_forwarder(special))
+    if is_exception:
+        members.pop("__hash__", None)
+    if not any(isinstance(base, GuestType) for base in usable):
+        usable = (StandIn, *usable)
+    elif value is not None and not any(issubclass(base, value) for base in usable):
+        usable = (*usable, value)
+    return _built(name, usable, members)
+
+
+def _built(name: str, bases: tuple[type, ...], members: dict[str, Any]) -> type:
+    for candidate in (bases, (StandIn, *[b for b in bases if issubclass(b, BaseException)][:1]), (StandIn,)):
+        try:
+            return type.__new__(GuestType, name, candidate, dict(members))
+        except TypeError:
+            continue  # bases that do not go together here; without them it is an object all the same
+    raise WireError("a class that cannot be made")
+
+
+def new_instance(kind: type, reference: Reference, value: Any = None) -> Any:
+    """An instance of a stand-in class; `value` is the plain value underneath, for classes that have one."""
+    base = next((b for b in kind.__mro__ if b in _VALUE_BASES.values()), None)
+    if base is None:
+        made = object.__new__(kind)
+    elif type(value) is base:
+        made = base.__new__(kind, value)
+    else:
+        raise WireError("an object without the value that its class says it has")
+    object.__setattr__(made, SLOT, reference)
+    return made
+
+
+def _allowed(special: str, *, by_value: bool, is_exception: bool) -> bool:
+    if by_value:
+        return special in _KEPT_FOR_VALUES
+    if is_exception and special in ("__reduce__", "__setstate__", "__repr__"):
+        return False
+    return True
+
+
+def _own_methods(kind: type) -> frozenset[str]:
+    found = kind.__dict__.get("_prodgrade_methods")
+    return found if found is not None else frozenset()
+
+
+def _forwarder(special: str) -> dict[str, Any]:
+    if special == "__unhashable__":
+        return {"__hash__": None}
+    if special == "__call__":
+        return {"__call__": _call}
+    if special == "__exit__":
+        return {"__exit__": _exit}
+    if special in _COMPARISONS:
+        made = {special: _comparison(special)}
+        return {**made, "__hash__": object.__hash__} if special == "__eq__" else made
+    if special == "__hash__":
+        return {"__hash__": _forward("__hash__", "hash")}
+    operator = _FORWARDED.get(special)
+    if operator is not None:
+        return {special: _forward(special, operator)}
+    if special.startswith("__r") and f"__{special[3:]}" in _FORWARDED:
+        return {special: _reflected(special, _FORWARDED[f"__{special[3:]}"])}
+    return {}
+
+
+def _forward(special: str, operator: str) -> Callable[..., Any]:
+    expected = _RESULTS.get(special)
+
+    def method(self: Any, *operands: Any) -> Any:
+        result = reference_of(self).world.perform("do", operator, [self, *operands], {})
+        if expected is not None and type(result) is not expected:
+            raise TypeError(f"{special} of {type(self).__name__} gave no {expected.__name__}")
+        return result
+
+    method.__name__ = special
+    return method
+
+
+def _comparison(special: str) -> Callable[..., Any]:
+    operator = special.strip("_")
+
+    def method(self: Any, other: Any) -> Any:
+        if not is_stand_in(other):
+            return NotImplemented  # plain data is compared by us, never by the submission
+        return reference_of(self).world.perform("do", operator, [self, other], {})
+
+    method.__name__ = special
+    return method
+
+
+def _reflected(special: str, operator: str) -> Callable[..., Any]:
+    def method(self: Any, other: Any) -> Any:
+        return reference_of(self).world.perform("do", operator, [other, self], {})
+
+    method.__name__ = special
+    return method
+
+
+def _call(self: Any, *args: Any, **kwargs: Any) -> Any:
+    return reference_of(self).world.perform("call", self, list(args), kwargs)
+
+
+def _exit(self: Any, kind: Any, error: Any, _: Any) -> Any:
+    return reference_of(self).world.perform("do", "exit", [self, None if error is None else type(error), error], {})
+
+
+def shared_class(name: Any) -> type:
+    """A class that both sides have, by name. Raises WireError."""
+    if type(name) is not str:
+        raise WireError("a class without a name")
+    return class_for(name)

@@ -1,0 +1,286 @@
+"""The pytest plug-in of the split: fixtures, guests along pytest's scopes, the clock of each case, and its verdict."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.errors import SuiteError
+from harness.facts import CaseFact, CheckFact, Problem, Verdict
+from harness.limits import Limits
+from harness.suite import marks
+from harness.suite.losses import LostError
+from harness.suite.record import Case, last_frame
+from harness.suite.world import Scope, World
+
+__all__ = ["Plan", "Split"]
+
+_GRACE_SECONDS = 1.0
+_SCOPES = ("session", "package", "module", "class", "function")
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be run. suite, smoke: folders. module: the name that the fixture `sub` stands for, "" if there is none.
+
+    only: ids of checks; () for all. ends: the moment (time.monotonic) at which no more cases are begun.
+    on_declared, on_case: are given the facts as they come.
+    """
+
+    suite: Path | None
+    smoke: Path | None
+    module: str
+    limits: Limits
+    seed: int
+    ends: float
+    only: Sequence[str] = ()
+    on_declared: Callable[[tuple[CheckFact, ...]], None] = lambda _: None
+    on_case: Callable[[CaseFact, bool], None] = lambda _fact, _is_smoke: None
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Split:
+    """Hooks and fixtures. One instance is one run."""
+
+    def __init__(self, world: World, plan: Plan) -> None:
+        self._world = world
+        self._plan = plan
+        self._case: Case | None = None
+        self._owners: list[tuple[Any, Scope]] = []
+        self._ids: dict[str, str] = {}
+        self._checks: dict[str, str] = {}
+        self._failed_imports: dict[str, BaseException] = {}
+        self._uncollected: list[tuple[Path, str]] = []
+        self._in_phase = False
+        self.error: SuiteError | None = None
+        world.on_print = self._show
+
+    # What a suite may use.
+
+    @pytest.fixture(scope="session")
+    def sub(self) -> Any:
+        """The submission: a stand-in for its module."""
+        if not self._plan.module:
+            raise ModuleNotFoundError("the submission has no module to grade")
+        return self.import_module(self._plan.module)
+
+    @pytest.fixture
+    def quiet_import(self) -> dict[str, Any]:
+        """How importing the submission in a fresh process and an empty folder ends: exit code and what it prints."""
+        return self._world.quiet_import(self._plan.module, f"empty-{self._plan.seed}")
+
+    def import_module(self, name: str) -> Any:
+        """The stand-in for a module of the submission. A failure is the same for all who import it."""
+        failed = self._failed_imports.get(name)
+        if failed is not None:
+            raise failed
+        world, acting, deadline = self._world, self._world.acting, self._world.deadline
+        world.acting = world.scopes[0] if all(scope.guest is None for scope in world.scopes[1:]) else acting
+        world.deadline = deadline or time.monotonic() + self._plan.limits.wall_seconds
+        try:
+            return world.import_module(name)
+        except LostError as error:
+            self._note(name, Problem(error.verdict.name, f"{name}.py", ""), error)
+            raise
+        except BaseException as error:
+            kind = "SYNTAX_ERROR" if isinstance(error, SyntaxError) else "IMPORT_ERROR"
+            told = error if isinstance(error, Exception) else ImportError(f"importing {name} raised {type(error).__name__}")
+            words = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
+            self._note(name, Problem(kind, last_frame(error) or f"{name}.py", words), told)
+            raise told from None
+        finally:
+            world.acting, world.deadline = acting, deadline
+
+    def _note(self, name: str, problem: Problem, error: BaseException) -> None:
+        self._failed_imports[name] = error
+        if problem.kind != Verdict.HARNESS_ERROR.name:
+            self._plan.problems.append(problem)
+
+    # Before anything runs.
+
+    @pytest.hookimpl
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "check(id, rule, points, visible): the check that a test belongs to")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Iterator[Any]:
+        report = yield
+        if report.failed:
+            self._uncollected.append((collector.path, str(report.longrepr)))
+        return report  # noqa: B901 - pluggy's wrappers return so
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
+        self._name(items)
+        try:
+            checks = marks.to_checks(self._declared(session, items))
+        except SuiteError as error:
+            self.error = error
+            items.clear()
+            return
+        self._plan.on_declared(checks)
+        if self._plan.only:
+            items[:] = [item for item in items if self._checks[item.nodeid] in self._plan.only or self._is_smoke(item)]
+
+    def _name(self, items: list[pytest.Item]) -> None:
+        """An id for each: its own name, with more of its place only where two would be called the same."""
+        short = [item.nodeid.partition("::")[2].replace("::", ".") for item in items]
+        for item, name in zip(items, short, strict=True):
+            self._ids[item.nodeid] = name if short.count(name) == 1 else f"{item.path.stem}:{name}"
+
+    def _declared(self, session: pytest.Session, items: list[pytest.Item]) -> Iterator[marks.Declared]:
+        for item in items:
+            mark = item.get_closest_marker("check")
+            self._checks[item.nodeid] = ""
+            if mark is not None and not self._is_smoke(item):
+                function = getattr(item, "function", None)
+                declared = marks.of_item(mark.args, mark.kwargs, doc=getattr(function, "__doc__", ""), case=self._ids[item.nodeid])
+                self._checks[item.nodeid] = declared.id
+                yield declared
+        for path, words in self._uncollected:
+            if self._plan.suite is not None and path.suffix == ".py" and path.resolve().is_relative_to(self._plan.suite.resolve()):
+                if not self._failed_imports:
+                    raise SuiteError(f"{path.name} of the suite cannot be collected: {words.strip().splitlines()[-1]}")
+                for declared in marks.of_file(path):
+                    yield declared
+                    self._report_uncollected(declared)
+
+    def _report_uncollected(self, declared: marks.Declared) -> None:
+        error = next(iter(self._failed_imports.values()))
+        verdict = error.verdict if isinstance(error, LostError) else Verdict.ERROR
+        reason = error.reason if isinstance(error, LostError) else "The submission cannot be imported."
+        self._plan.on_case(CaseFact(declared.case, declared.id, verdict=verdict, title=declared.title, reason=reason), False)
+
+    def _is_smoke(self, item: pytest.Item) -> bool:
+        return self._plan.smoke is not None and item.path.is_relative_to(self._plan.smoke.resolve())
+
+    # While a case runs.
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+        world, limits = self._world, self._plan.limits
+        remaining = self._plan.ends - time.monotonic()
+        if remaining <= 0:
+            raise pytest.exit.Exception("the total time is used up")
+        self._enter(item)
+        scope = world.enter("case")
+        random.seed(self._plan.seed)
+        title = marks.first_sentence(getattr(getattr(item, "function", None), "__doc__", ""))
+        self._case = Case(self._ids[item.nodeid], self._checks[item.nodeid], title)
+        world.loss, world.printed = None, ["", ""]
+        world.deadline = time.monotonic() + min(limits.wall_seconds, max(remaining, 1.0))
+        self._set_alarm(world.deadline - time.monotonic() + _GRACE_SECONDS)
+        try:
+            return (yield)
+        finally:
+            self._set_alarm(0.0)
+            loss, world.loss, world.deadline = world.loss, None, None
+            world.leave(scope)
+            self._leave(nextitem)
+            self._plan.on_case(self._case.fact(loss, world.printed), self._is_smoke(item))
+            self._case = None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+        report: Any = yield
+        error = call.excinfo.value if call.excinfo is not None else None
+        if self._case is not None:
+            self._case.saw(call.when, report.outcome, error, _crash(report, error))
+        return report  # noqa: B901 - pluggy's wrappers return so
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self) -> Iterator[None]:
+        return (yield from self._phase())
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        return (yield from self._phase())
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self) -> Iterator[None]:
+        return (yield from self._phase())
+
+    def _phase(self) -> Iterator[None]:
+        self._in_phase = True
+        try:
+            return (yield)
+        finally:
+            self._in_phase = False
+
+    def _set_alarm(self, seconds: float) -> None:
+        """Behind the deadline of each call: ends a case whose own code on the host does not end."""
+        if seconds:
+            signal.signal(signal.SIGALRM, self._ring)
+        signal.setitimer(signal.ITIMER_REAL, seconds, 0.25 if seconds else 0.0)
+
+    def _ring(self, *_: object) -> None:
+        if self._in_phase:
+            self._in_phase = False
+            if self._world.loss is None:
+                self._world.loss = LostError(Verdict.TIMEOUT, "")
+            raise self._world.loss
+
+    # Scopes.
+
+    def _enter(self, item: pytest.Item) -> None:
+        for kind, name in ((pytest.Module, "module"), (pytest.Class, "class")):
+            node = item.getparent(kind)
+            if node is not None and all(owner is not node for owner, _ in self._owners):
+                self._owners.append((node, self._world.enter(name)))
+
+    def _leave(self, nextitem: pytest.Item | None) -> None:
+        staying = [] if nextitem is None else nextitem.listchain()
+        while self._owners and all(node is not self._owners[-1][0] for node in staying):
+            self._world.leave(self._owners.pop()[1])
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Iterator[Any]:
+        """A fixture's own code acts in the guest of the fixture's scope, when it is set up and when it is torn down."""
+        world = self._world
+        if fixturedef.scope == "function":
+            return (yield)
+        scope, before = self._scope(fixturedef.scope), world.acting
+        fixturedef.addfinalizer(lambda: self._act(before))
+        world.acting = scope
+        try:
+            return (yield)
+        except LostError as error:
+            fixturedef.cached_result = (None, fixturedef.cache_key(request), (error, error.__traceback__))
+            raise
+        finally:
+            world.acting = before
+            fixturedef.addfinalizer(lambda: self._act(scope))
+            home = next((inner for inner in reversed(world.scopes) if inner.guest is not None), scope)
+            home.on_end.append(lambda: _forget(fixturedef))
+
+    def _act(self, scope: Scope) -> None:
+        if scope in self._world.scopes:
+            self._world.acting = scope
+
+    def _scope(self, name: str) -> Scope:
+        wanted = _SCOPES.index(name)
+        fitting = [s for s in self._world.scopes if s.name in _SCOPES and _SCOPES.index(s.name) <= wanted]
+        return fitting[-1]
+
+    @staticmethod
+    def _show(stream: int, text: str) -> None:
+        (sys.stderr if stream else sys.stdout).write(text)
+
+
+def _forget(fixturedef: Any) -> None:
+    fixturedef.cached_result = None
+    fixturedef._finalizers.clear()  # noqa: SLF001 - what they would end has ended
+
+
+def _crash(report: Any, error: BaseException | None) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    notes = [str(note) for note in getattr(error, "__notes__", ())]
+    return "\n".join([str(crash.message) if crash is not None else "", *notes]).strip()

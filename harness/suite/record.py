@@ -1,0 +1,83 @@
+"""What is known of each case while a suite runs, and how phases of pytest become one verdict."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness.facts import CaseFact, Verdict
+from harness.suite.losses import CannotCrossError, LostError
+
+__all__ = ["Case", "last_frame"]
+
+_MAX_MESSAGE = 8_000
+_MAX_OUTPUT = 64_000
+_FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')
+
+
+@dataclass(slots=True)
+class Case:
+    """One test item while it runs."""
+
+    id: str
+    check: str
+    title: str
+    started: float = field(default_factory=time.monotonic)
+    phases: dict[str, str] = field(default_factory=dict)
+    verdict: Verdict = Verdict.NOT_RUN
+    message: str = ""
+    traceback: str = ""
+    reason: str = ""
+
+    def saw(self, when: str, outcome: str, error: BaseException | None, crash: str) -> None:
+        """One phase has ended. The first thing that went wrong decides."""
+        self.phases[when] = outcome
+        if outcome == "passed" or self.verdict is not Verdict.NOT_RUN:
+            return
+        self.message = crash[:_MAX_MESSAGE]
+        if outcome == "skipped":
+            self.verdict, self.reason = Verdict.FAILED, "The test was skipped."
+        elif isinstance(error, LostError):
+            self.verdict, self.reason, self.message = error.verdict, error.reason, ""
+        elif isinstance(error, CannotCrossError):
+            self.verdict = Verdict.ERROR
+        elif isinstance(error, AssertionError) or type(error).__module__.startswith("_pytest"):
+            self.verdict = Verdict.FAILED
+        else:
+            self.verdict = Verdict.ERROR
+            self.traceback = str(getattr(error, "__dict__", {}).get("_prodgrade_frames", ""))[:_MAX_MESSAGE]
+
+    def fact(self, loss: LostError | None, printed: list[str]) -> CaseFact:
+        """What happened in the end. A case that was not seen to pass in every phase did not pass."""
+        if loss is not None:
+            self.verdict, self.reason = loss.verdict, loss.reason
+        elif self.verdict is Verdict.NOT_RUN and self.phases == dict.fromkeys(("setup", "call", "teardown"), "passed"):
+            self.verdict = Verdict.PASSED
+        output = "".join(printed)[:_MAX_OUTPUT]
+        return CaseFact(
+            self.id,
+            self.check,
+            verdict=self.verdict,
+            title=self.title,
+            message=_clean(self.message),
+            traceback=_clean(self.traceback),
+            output=_clean(output),
+            reason=self.reason,
+            wall_seconds=round(time.monotonic() - self.started, 4),
+        )
+
+
+def last_frame(error: BaseException) -> str:
+    """Where in the submission an exception came from, "churn.py:12", or ""."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{error.filename}:{error.lineno or 1}"
+    frames: Any = getattr(error, "__dict__", {}).get("_prodgrade_frames", "")
+    found = _FRAME.findall(str(frames))
+    return f"{found[-1][0]}:{found[-1][1]}" if found else ""
+
+
+def _clean(text: str) -> str:
+    """Text that any encoder takes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

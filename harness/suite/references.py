@@ -1,0 +1,81 @@
+"""What a stand-in is made of: a pointer to one object in the box, and the world that it can be reached through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from harness.suite.world import World
+
+__all__ = ["SLOT", "GuestType", "Reference", "is_stand_in", "reference_of"]
+
+SLOT = "_prodgrade_reference"
+
+
+class Reference:
+    """One object of a guest.
+
+    key: [guest, number]. generation: of the box that the guest lives in. times: how often it was sent to us.
+    path: how to find it again in a new box: a module's name, then attributes; () when only this box has it.
+    """
+
+    __slots__ = ("generation", "key", "path", "times", "world")
+
+    def __init__(self, world: World, key: tuple[int, int], generation: int) -> None:
+        self.world = world
+        self.key = key
+        self.generation = generation
+        self.times = 1
+        self.path: tuple[str, ...] = ()
+
+    def __del__(self) -> None:
+        self.world.let_go(self)
+
+
+class GuestType(type):
+    """The type of all stand-in classes: a class of the submission, as the suite holds it."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        return reference_of(cls).world.perform("call", cls, list(args), kwargs)
+
+    def __getattr__(cls, name: str) -> Any:
+        reference = type.__getattribute__(cls, "__dict__").get(SLOT)
+        if reference is None:
+            raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
+        return reference.world.read(cls, name)
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        reference_of(cls).world.perform("do", "setattr", [cls, name, value], {})
+
+    def __delattr__(cls, name: str) -> None:
+        reference_of(cls).world.perform("do", "delattr", [cls, name], {})
+
+    def __dir__(cls) -> list[str]:
+        return [str(name) for name in reference_of(cls).world.perform("do", "dir", [cls], {})]
+
+    def __repr__(cls) -> str:
+        return f"<class '{cls.__module__}.{cls.__qualname__}'>"
+
+
+def is_stand_in(value: object) -> bool:
+    """Whether `value` stands for an object or a class of the submission."""
+    kind = type(value)
+    return issubclass(kind, GuestType) or issubclass(type(kind), GuestType) or SLOT in getattr(value, "__dict__", ())
+
+
+def reference_of(value: object) -> Reference:
+    """The reference of a stand-in. Raises KeyError for anything else."""
+    found: Reference
+    if isinstance(value, type):
+        found = type.__getattribute__(value, "__dict__")[SLOT]
+    else:
+        found = _instance_dict(value)[SLOT]
+    return found
+
+
+def _instance_dict(value: object) -> dict[str, Any]:
+    try:
+        own: dict[str, Any] = object.__getattribute__(value, "_prodgrade_dict")
+    except AttributeError:
+        own = object.__getattribute__(value, "__dict__")
+    return own

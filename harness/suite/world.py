@@ -1,0 +1,442 @@
+"""The world that a suite's stand-ins live in: the guests of one box, forked along pytest's scopes, and every call to them.
+
+A scope (session, module, class, case) has a guest of its own from the moment on that something of that scope touches
+the submission; it is forked from the guest of the nearest scope around it. What happened there is there for all scopes
+inside it, and nothing that happens in a case goes back. When a scope ends, its guest and all that came from it end.
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from harness.facts import Verdict
+from harness.limits import Limits
+from harness.suite.crossing import Crossing
+from harness.suite.lines import Line, Warden
+from harness.suite.losses import BoxLostError, CannotCrossError, LostError, death
+from harness.suite.references import Reference, is_stand_in
+from harness.wire.copyback import apply
+from harness.wire.frames import ClosedError, DeadlineError, FrameError
+from harness.wire.peer import Peer
+from harness.wire.values import Encoder, Tree, UncrossableError, WireError
+
+__all__ = ["Boxes", "Scope", "World"]
+
+_RETURNED, _RAISED, _REFUSED = 0, 1, 2
+_FORK_SECONDS = 10.0
+_HELD_TEXT = 1_000_000
+
+
+class Boxes(Protocol):
+    """Whoever can give us a box, and a new one when the last has ended."""
+
+    def first(self) -> Warden: ...
+
+    def another(self) -> tuple[Warden, bool]:
+        """A new box, and whether the old one had run out of memory. Raises HarnessError."""
+        ...
+
+
+@dataclass(slots=True)
+class _Guest:
+    number: int
+    pid: int
+    line: Line
+    peer: Peer
+    used: bool = False
+    """Something was done in it since its files were last remembered."""
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A stretch of the run with state of its own. guest: None until the submission is touched in it."""
+
+    name: str
+    guest: _Guest | None = None
+    on_end: list[Callable[[], None]] = field(default_factory=list)
+
+
+class World:
+    """All calls of one run go through here. Scopes are a stack; the innermost is the running case, if any."""
+
+    def __init__(self, boxes: Boxes, limits: Limits) -> None:
+        self._boxes = boxes
+        self._limits = limits
+        self._warden: Warden | None = None
+        self._zygote: _Guest | None = None
+        self._generation = 0
+        self._numbers = 1
+        self._crossing = Crossing(self, 0)
+        self._drops: list[Reference] = []
+        self._forget: list[int] = []
+        self._dirty = False
+        self.scopes: list[Scope] = [Scope("session")]
+        self.acting: Scope = self.scopes[0]
+        self.deadline: float | None = None
+        self.loss: LostError | None = None
+        self.printed = ["", ""]
+        self.on_print: Callable[[int, str], None] = lambda _stream, _text: None
+        self.python = ""
+        self.peak_memory_kib = 0
+        self.calls = 0
+
+    # Scopes.
+
+    def enter(self, name: str) -> Scope:
+        """Begin a scope inside the present ones."""
+        scope = Scope(name)
+        self.scopes.append(scope)
+        self.acting = scope
+        return scope
+
+    def leave(self, scope: Scope) -> None:
+        """End a scope and those inside it: their guests die, their files go."""
+        while scope in self.scopes:
+            inner = self.scopes.pop()
+            self._end(inner)
+        self.acting = self.scopes[-1]
+        self._tidy()
+
+    def _end(self, scope: Scope) -> None:
+        for action in scope.on_end:
+            action()
+        scope.on_end.clear()
+        guest, scope.guest = scope.guest, None
+        if guest is not None:
+            self._dirty = True
+            self._forget.append(guest.number)
+            self._drop_line(guest)
+
+    def _tidy(self) -> None:
+        """Nothing of an ended scope may live on, in processes or in files."""
+        if self._dirty and self._warden is not None:
+            self._dirty = False
+            self._clean()
+
+    def _clean(self) -> bool:
+        """Kill every guest but those of the present scopes, and put the files back to the innermost of them."""
+        if self._warden is None or self._zygote is None:
+            return False
+        living = [scope.guest for scope in self.scopes if scope.guest is not None]
+        keep = [self._zygote.pid, *(guest.pid for guest in living)]
+        forget, self._forget = self._forget, []
+        baseline = next((guest.number for guest in reversed(living) if not guest.used), 0)
+        try:
+            return self._warden.clean(keep, baseline, forget)
+        except BoxLostError:
+            self._lose_box()
+            return False
+
+    # Guests.
+
+    def _guest(self) -> _Guest:
+        """The guest in which an operation of the acting scope happens, made if need be."""
+        index = self.scopes.index(self.acting)
+        for scope in reversed(self.scopes[index:]):
+            if scope.guest is not None:  # of a scope inside the acting one: what it holds must be at hand
+                return scope.guest
+        self._need_box()
+        parent = next((scope.guest for scope in reversed(self.scopes[:index]) if scope.guest is not None), None)
+        self.acting.guest = self._fork(parent or self._required(self._zygote))
+        return self.acting.guest
+
+    def _need_box(self) -> None:
+        if self._warden is not None:
+            return
+        self._warden = self._boxes.first() if not self._generation else self._boxes.another()[0]
+        self._generation += 1
+        self._crossing = Crossing(self, self._generation)
+        try:
+            line = self._warden.ready()
+        except BoxLostError:
+            self._lose_box()
+            raise
+        self.python = self._warden.python
+        self._numbers = 1
+        self._zygote = _Guest(1, self._warden.zygote_pid, line, Peer(line.frames, self._answer, first_number=2))
+
+    def _fork(self, parent: _Guest) -> _Guest:
+        warden = self._required(self._warden)
+        if parent.used:
+            warden.keep_files(parent.number)
+            parent.used = False
+        self._numbers += 1
+        line, theirs = warden.new_line(parent.line)
+        descriptors = () if theirs is None else (theirs.fileno(),)
+        try:
+            reply = parent.peer.request(
+                ["fork", [], self._numbers], deadline=time.monotonic() + _FORK_SECONDS, descriptors=descriptors
+            )
+        except (ClosedError, DeadlineError, FrameError, WireError) as error:
+            raise self._lost(parent, error) from None
+        finally:
+            if theirs is not None:
+                theirs.close()
+        if type(reply) is not list or reply[0] != _RETURNED or type(reply[1]) is not int:
+            raise self._record(LostError(Verdict.VIOLATION, "Its process could not be copied for the next case."))
+        return _Guest(self._numbers, reply[1], line, Peer(line.frames, self._answer, first_number=2))
+
+    def _drop_line(self, guest: _Guest) -> None:
+        if self._warden is not None:
+            try:
+                self._warden.drop(guest.line)
+            except BoxLostError:
+                self._lose_box()
+
+    def _lose_box(self) -> None:
+        warden, self._warden = self._warden, None
+        self._zygote = None
+        for scope in self.scopes:
+            scope.guest = None
+            for action in scope.on_end:
+                action()
+            scope.on_end.clear()
+        self._forget.clear()
+        self._dirty = False
+        if warden is not None:
+            self.peak_memory_kib = max(self.peak_memory_kib, warden.peak_memory_kib)
+            warden.close()
+
+    def finish(self) -> None:
+        """The run is over: hang up."""
+        self._lose_box()
+
+    # Losses.
+
+    def _record(self, loss: LostError) -> LostError:
+        if self.loss is None:
+            self.loss = loss
+        return self.loss
+
+    def _lost(self, guest: _Guest, error: Exception) -> LostError:
+        """What the end of a guest means. It and all inside its scope are gone after this."""
+        parent = self._parent_of(guest)
+        for scope in [scope for scope in self.scopes if scope.guest is guest]:
+            for inner in self.scopes[self.scopes.index(scope) :]:
+                self._end(inner)
+        self._dirty = False
+        out_of_memory = self._clean()
+        if self._warden is None:  # the box itself is gone
+            try:
+                self._warden, out_of_memory = self._boxes.another()
+                self._generation += 1
+                self._adopt_new_box()
+            except BoxLostError:
+                out_of_memory = False
+        if out_of_memory:
+            verdict, reason = Verdict.OUT_OF_MEMORY, ""
+        elif isinstance(error, DeadlineError):
+            verdict, reason = Verdict.TIMEOUT, ""
+        elif isinstance(error, (FrameError, WireError)):
+            verdict, reason = Verdict.VIOLATION, "It wrote to a channel that is not its own."
+        else:
+            verdict, reason = death(*self._status(parent, guest), self._limits)
+        return self._record(LostError(verdict, reason))
+
+    def _adopt_new_box(self) -> None:
+        warden = self._required(self._warden)
+        self._crossing = Crossing(self, self._generation)
+        line = warden.ready()
+        self._numbers = 1
+        self._zygote = _Guest(1, warden.zygote_pid, line, Peer(line.frames, self._answer, first_number=2))
+
+    def _parent_of(self, guest: _Guest) -> _Guest | None:
+        owners = [scope.guest for scope in self.scopes if scope.guest is not None]
+        if guest in owners:
+            before = owners[: owners.index(guest)]
+            return before[-1] if before else self._zygote
+        return None
+
+    def _status(self, parent: _Guest | None, guest: _Guest) -> tuple[int | None, float]:
+        if parent is None or self._warden is None:
+            return None, 0.0
+        try:
+            reply = parent.peer.request(["wait", [], guest.pid], deadline=time.monotonic() + _FORK_SECONDS)
+            code, cpu, _peak = reply[1]
+            return int(code), float(cpu)
+        except (ClosedError, DeadlineError, FrameError, WireError, TypeError, ValueError):
+            return None, 0.0
+
+    @staticmethod
+    def _required(thing: Any) -> Any:
+        if thing is None:
+            raise BoxLostError("there is no box")
+        return thing
+
+    # Calls.
+
+    def read(self, thing: Any, name: str) -> Any:
+        """An attribute of the submission's. Raises what reading it raises."""
+        value = self.perform("do", "getattr", [thing, name], {})
+        if is_stand_in(value):
+            self._remember_path(thing, name, value)
+        return value
+
+    def import_module(self, name: str) -> Any:
+        """The stand-in of one of the submission's modules. Raises what importing it raises."""
+        module = self.perform("import", name)
+        _reference(module).path = (name,)
+        return module
+
+    def quiet_import(self, name: str, folder: str) -> dict[str, Any]:
+        """What importing a module in a fresh process and an empty folder does; see the fixture of that name."""
+        self._need_box()
+        guest = self._fork(self._required(self._zygote))
+        before, self.printed = self.printed, ["", ""]
+        shown, self.on_print = self.on_print, lambda _stream, _text: None
+        try:
+            found: dict[str, Any] = self._exchange(guest, "quiet", (name, folder))
+            return {**found, "stdout": self.printed[0], "stderr": self.printed[1]}
+        finally:
+            self.printed, self.on_print = before, shown
+            self._drop_line(guest)
+            self._dirty = True
+
+    def perform(self, operation: str, *operands: Any) -> Any:
+        """Have one thing done in the guest of the acting scope. Raises what the submission raises, or LostError."""
+        if self.loss is not None:
+            raise self.loss
+        try:
+            guest = self._guest()
+        except BoxLostError:
+            raise self._record(LostError(Verdict.HARNESS_ERROR, "The sandbox could not be reached.")) from None
+        return self._exchange(guest, operation, operands)
+
+    def _exchange(self, guest: _Guest, operation: str, operands: tuple[Any, ...]) -> Any:
+        crossing = self._crossing
+        encoder = crossing.encoder()
+        try:
+            parts = [_operand(encoder, operand) for operand in operands]
+        except UncrossableError as error:
+            raise CannotCrossError(str(error)) from None
+        guest.used = True
+        self.calls += 1
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise self._lost(guest, DeadlineError())
+        try:
+            reply = guest.peer.request([operation, self._take_drops(), *parts], deadline=self.deadline)
+            status, tree, extras = reply
+            if extras:
+                self._take(extras, encoder)
+            value = crossing.decoder().decode(tree)
+        except (TypeError, ValueError, KeyError, AttributeError):
+            raise self._lost(guest, WireError("a reply of no meaning")) from None
+        except (ClosedError, DeadlineError, FrameError, WireError) as error:
+            raise self._lost(guest, error) from None
+        if self.loss is not None:
+            raise self.loss
+        if status == _RETURNED:
+            return value
+        if status == _RAISED and isinstance(value, BaseException):
+            if isinstance(value, MemoryError):
+                raise self._record(LostError(Verdict.OUT_OF_MEMORY, ""))
+            raise value
+        raise CannotCrossError(str(value))
+
+    def _take(self, extras: Any, encoder: Encoder) -> None:
+        """What came along with a reply: descriptions, prints, warnings, changed arguments."""
+        if "k" in extras:
+            self._crossing.learn(extras["k"])
+        if "o" in extras:
+            self._print(extras["o"])
+        if "c" in extras:
+            apply(extras["c"], encoder.containers, self._crossing.decoder())
+        if "l" in extras:
+            self._record(LostError(Verdict.OUTPUT_LIMIT, ""))
+        for category, bases, message, line in extras.get("w", ()):
+            warnings.warn_explicit(str(message), _category(category, bases), "submission", int(line))
+
+    def _print(self, texts: Any) -> None:
+        for stream, text in enumerate(texts[:2]):
+            if type(text) is str and text:
+                self.printed[stream] = (self.printed[stream] + text)[:_HELD_TEXT]
+                self.on_print(stream, text)
+
+    def _answer(self, body: Tree) -> Tree:
+        """A guest calls back. What the suite's object raises goes to the submission; what breaks rules ends the guest."""
+        operation, number, *rest, news, prints = body
+        if news:
+            self._crossing.learn(news)
+        if prints:
+            self._print(prints)
+        decoder = self._crossing.decoder()
+        operands = [decoder.decode(tree) for tree in rest]
+        encoder = self._crossing.encoder()
+        try:
+            return [0, encoder.encode(self._crossing.callbacks.answer(operation, number, operands))]
+        except (UncrossableError, CannotCrossError) as error:
+            return [1, {"x": ["builtins:TypeError", [str(error)]]}]
+        except WireError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever the suite's object raises is the submission's to see
+            return [1, self._crossing.encoder().encode(error)]
+
+    # References.
+
+    def key_of(self, reference: Reference) -> tuple[int, int]:
+        """The key to send for a reference; found again by its path when its box has ended. Raises CannotCrossError."""
+        if reference.generation == self._generation:
+            return reference.key
+        if not reference.path:
+            raise CannotCrossError("this object was in a sandbox that has ended; make it in the test that uses it")
+        module, *names = reference.path
+        found = self.import_module(module)
+        for name in names:
+            found = getattr(found, name)
+        fresh = _reference(found)
+        reference.key, reference.generation = fresh.key, fresh.generation
+        return reference.key
+
+    def let_go(self, reference: Reference) -> None:
+        """Nobody holds a stand-in any more; the guest is told with the next call."""
+        if reference.generation == self._generation:
+            self._drops.append(reference)  # it is kept from the end by this list for a moment, which is allowed
+
+    def _take_drops(self) -> Tree:
+        if not self._drops:
+            return []
+        drops, self._drops = self._drops, []
+        return [[*reference.key, reference.times] for reference in drops if self._forgotten(reference)]
+
+    def _forgotten(self, reference: Reference) -> bool:
+        same = reference.generation == self._generation
+        reference.generation = -1  # its end must not come back here
+        return same
+
+    def _remember_path(self, thing: Any, name: str, value: Any) -> None:
+        if is_stand_in(thing) or hasattr(thing, "__name__"):
+            path = _reference(thing).path
+            reference = _reference(value)
+            if path and not reference.path:
+                reference.path = (*path, name)
+
+
+def _reference(value: Any) -> Reference:
+    from harness.suite.references import reference_of
+
+    return reference_of(value)
+
+
+def _operand(encoder: Encoder, operand: Any) -> Tree:
+    """See harness.guest.process: a list holds positional arguments, {"": ...} keyword arguments, all else is one tree."""
+    if type(operand) is list:
+        return [encoder.encode(value) for value in operand]
+    if type(operand) is dict:
+        return {"": {name: encoder.encode(value) for name, value in operand.items()}}
+    return encoder.encode(operand)
+
+
+def _category(name: Any, bases: Any) -> type[Warning]:
+    import builtins
+
+    for candidate in bases:
+        found = getattr(builtins, str(candidate), None)
+        if isinstance(found, type) and issubclass(found, Warning):
+            if found.__name__ == name:
+                return found
+            return type(str(name), (found,), {"__module__": "submission"})
+    return UserWarning
