@@ -153,8 +153,8 @@ class Crossing:
         if depth < _MAX_CAUSES:
             for letter, attribute in (("ca", "__cause__"), ("co", "__context__")):
                 if letter in body:
-                    setattr(error, attribute, self._exception_in(body[letter]["x"], decoder, depth + 1))
-        error.__suppress_context__ = bool(body["q"])
+                    object.__setattr__(error, attribute, self._exception_in(body[letter]["x"], decoder, depth + 1))
+        object.__setattr__(error, "__suppress_context__", bool(body["q"]))
         return error
 
 
@@ -173,7 +173,7 @@ def _new_exception(kind: type, args: tuple[Any, ...]) -> BaseException:
 
 def _bare_exception(kind: type[BaseException], args: tuple[Any, ...]) -> BaseException:
     error = kind.__new__(kind, *args)
-    error.args = args
+    object.__setattr__(error, "args", args)
     return error
 
 

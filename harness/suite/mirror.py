@@ -74,6 +74,8 @@ _RESULTS = {
 }
 _KEPT_FOR_VALUES = frozenset({"__repr__", "__str__", "__format__", "__enter__", "__call__", "__exit__"})
 """What a class may still answer by itself although its instances are plain values underneath."""
+_ASKED_BY_TOOLS = frozenset({"__notes__", "_pytestfixturefunction", "pytestmark", "_use_item_location"})
+"""Names that pytest looks for on whatever it meets; no submission has them."""
 _VALUE_BASES = {kind.__name__: kind for kind in (int, float, complex, str, bytes, tuple, frozenset)}
 
 
@@ -83,9 +85,14 @@ class StandIn:
     def __getattr__(self, name: str) -> Any:
         if name in _own_methods(type(self)):
             return BoundMethod(self, name)
+        if name in _ASKED_BY_TOOLS:
+            raise AttributeError(name)
         return reference_of(self).world.read(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("__") and isinstance(self, BaseException):
+            object.__setattr__(self, name, value)  # cause, context, notes: they belong to the exception on this side
+            return
         reference_of(self).world.perform("do", "setattr", [self, name, value], {})
 
     def __delattr__(self, name: str) -> None:
