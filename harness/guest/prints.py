@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import sys
+import tempfile
 from typing import TextIO
 
 __all__ = ["OutputLimitError", "Prints"]
@@ -88,14 +90,10 @@ class Prints:
 
 
 def _unnamed_file() -> int:
-    if hasattr(os, "memfd_create"):
+    try:
         descriptor = os.memfd_create("prints", 0)
-    else:
-        import tempfile
-
+    except (AttributeError, OSError):  # macOS has none, and some boxes forbid it
         descriptor, path = tempfile.mkstemp()
         os.unlink(path)
-    import fcntl
-
     fcntl.fcntl(descriptor, fcntl.F_SETFL, fcntl.fcntl(descriptor, fcntl.F_GETFL) | os.O_APPEND)
     return descriptor
