@@ -1,0 +1,121 @@
+"""The same suite without the split: plain `pytest SUITE --submission DIR`, everything in one process, for a debugger.
+
+For authors with their own code only: nothing is isolated, no guest is forked, and cases share the submission's state.
+A test of ours holds the two ways to the same verdicts on every exercise.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from harness.suite import profile
+
+__all__ = ["pytest_addoption", "pytest_configure", "quiet_import", "sub"]
+
+_FOLDER = pytest.StashKey[Path]()
+_MODULE = pytest.StashKey[str]()
+_QUIET_SECONDS = 60
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option that names the submission."""
+    group = parser.getgroup("prodgrade")
+    group.addoption(
+        "--submission",
+        metavar="DIR",
+        help="run a hidden suite directly against the submission in DIR (default: the exercise's first accepted solution)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Lay out a folder like a guest's, and work in it. Does nothing for tests that are no hidden suite."""
+    config.addinivalue_line("markers", "check(id, rule, points, visible): the check that a test belongs to")
+    suite = _suite(config)
+    if suite is None:
+        return
+    given = config.getoption("--submission")
+    submission = Path(given).resolve() if given else _first_accepted(suite)
+    if submission is None or not submission.is_dir():
+        raise pytest.UsageError(f"there is no submission at {submission or suite.parent / 'accepted'}; name one: --submission DIR")
+    folder = Path(tempfile.mkdtemp(prefix="prodgrade-direct-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    public = _public(suite)
+    if public is not None:
+        shutil.copytree(public, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "tests", "__pycache__"))
+    shutil.copytree(submission, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    modules = sorted(path.stem for path in submission.glob("*.py"))
+    config.stash[_FOLDER] = folder
+    config.stash[_MODULE] = modules[0] if modules else ""
+    back = Path.cwd()
+    config.add_cleanup(lambda: os.chdir(back))
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    config.add_cleanup(lambda: sys.path.remove(str(folder)))
+    profile.activate()
+
+
+@pytest.fixture(scope="session")
+def sub(request: pytest.FixtureRequest) -> ModuleType:
+    """The submission's module itself."""
+    return importlib.import_module(_module(request.config))
+
+
+@pytest.fixture
+def quiet_import(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, Any]]:
+    """How importing the submission in a fresh process and an empty folder ends: exit code and what it prints."""
+    name = _module(request.config)
+    environment = {**os.environ, "PYTHONPATH": str(request.config.stash[_FOLDER]), "PYTHONDONTWRITEBYTECODE": "1"}
+    found = subprocess.run(
+        [sys.executable, "-c", f"import {name}"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_QUIET_SECONDS,
+    )
+    yield {"exit": found.returncode, "stdout": found.stdout, "stderr": found.stderr}
+
+
+def _module(config: pytest.Config) -> str:
+    name = config.stash.get(_MODULE, "")
+    if not name:
+        raise ModuleNotFoundError("there is no submission; name one: pytest SUITE --submission DIR")
+    return name
+
+
+def _suite(config: pytest.Config) -> Path | None:
+    """The hidden suite that pytest was asked to run, if it was: a folder named `suite`, or one with a submission named."""
+    for argument in config.args:
+        path = (config.invocation_params.dir / argument.partition("::")[0]).resolve()
+        for folder in (path, *path.parents):
+            if folder.name == "suite" and (folder.parent / "accepted").is_dir():
+                return folder
+        if config.getoption("--submission"):
+            return path if path.is_dir() else path.parent
+    return None
+
+
+def _first_accepted(suite: Path) -> Path | None:
+    accepted = suite.parent / "accepted"
+    preferred = accepted / "reference"
+    if preferred.is_dir():
+        return preferred
+    return next((path for path in sorted(accepted.glob("*")) if path.is_dir()), None)
+
+
+def _public(suite: Path) -> Path | None:
+    """What the course shows of the same exercise: the folder of that name beside `solutions`."""
+    found = suite.parent.parent.parent / "exercises" / suite.parent.name
+    return found if found.is_dir() else None
