@@ -123,9 +123,6 @@ def operate(name: str, operands: list[Any], keywords: dict[str, Any]) -> Any:
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "import": import_module,
     "quiet": quiet_import,
-    "get": getattr,
-    "set": setattr,
-    "del": delattr,
     "call": call,
     "method": call_method,
     "do": operate,

@@ -13,7 +13,6 @@ import random
 import signal
 import socket
 import sys
-import types
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +30,7 @@ __all__ = ["Guest", "GuestSettings"]
 
 _fork, _exit, _wait4, _setsid = os.fork, os._exit, os.wait4, os.setsid
 _RETURNED, _RAISED, _REFUSED = 0, 1, 2
+_MOST_WARNINGS = 1000
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,6 @@ class Guest:
         self._settings = settings
         self._handles = handles
         self._children: dict[int, list[Tree]] = {}
-        self._watched: dict[tuple[int, int, str], tuple[dict[str, Any], object]] = {}
         self._warnings: list[Tree] = []
         self._attach(sock)
 
@@ -95,8 +94,6 @@ class Guest:
         try:
             result = OPERATIONS[operation](*operands)
             tree = crossing.encode(result)
-            if operation == "get":
-                self._watch(operands, result)
         except UncrossableError as error:
             status, tree = _REFUSED, str(error)
         except BaseException as error:  # whatever the submission raises is an answer, not our failure
@@ -116,30 +113,16 @@ class Guest:
             extras["l"] = 1
         if self._warnings:
             extras["w"], self._warnings = self._warnings, []
-        stale = [key for key, (names, thing) in self._watched.items() if names.get(key[2]) is not thing]
-        if stale:
-            extras["x"] = [list(key) for key in stale]
-            for key in stale:
-                del self._watched[key]
         return extras or 0
 
-    def _watch(self, operands: list[Any], result: object) -> None:
-        """The host remembers this name of a module; it is told as soon as the name means something else."""
-        module, name = operands
-        if isinstance(module, types.ModuleType) and isinstance(result, (type, types.FunctionType)):
-            key = self._handles.known(module)
-            if key is not None:
-                self._watched[(*key, name)] = (vars(module), result)
-
     def _record_warnings(self) -> None:
-        recorded = self._warnings = []
+        self._warnings = []
 
         def show(message: Any, category: Any, filename: Any, lineno: Any, *_: Any, **__: Any) -> None:
-            if len(recorded_now := self._warnings) < 1000:
+            if len(self._warnings) < _MOST_WARNINGS:
                 name = str(getattr(category, "__name__", "Warning"))
-                recorded_now.append([name, [base.__name__ for base in category.__mro__], str(message), lineno])
+                self._warnings.append([name, [base.__name__ for base in category.__mro__], str(message), lineno])
 
-        del recorded
         warnings.simplefilter("always")
         warnings.showwarning = show
 

@@ -65,17 +65,8 @@ def is_stand_in(value: object) -> bool:
 
 def reference_of(value: object) -> Reference:
     """The reference of a stand-in. Raises KeyError for anything else."""
-    found: Reference
     if isinstance(value, type):
-        found = type.__getattribute__(value, "__dict__")[SLOT]
+        found: Reference = type.__getattribute__(value, "__dict__")[SLOT]
     else:
-        found = _instance_dict(value)[SLOT]
+        found = object.__getattribute__(value, "__dict__")[SLOT]
     return found
-
-
-def _instance_dict(value: object) -> dict[str, Any]:
-    try:
-        own: dict[str, Any] = object.__getattribute__(value, "_prodgrade_dict")
-    except AttributeError:
-        own = object.__getattribute__(value, "__dict__")
-    return own

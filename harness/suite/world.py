@@ -135,6 +135,8 @@ class World:
 
     def _guest(self) -> _Guest:
         """The guest in which an operation of the acting scope happens, made if need be."""
+        if self.acting.guest is not None and self.acting is self.scopes[-1]:
+            return self.acting.guest
         index = self.scopes.index(self.acting)
         for scope in reversed(self.scopes[index:]):
             if scope.guest is not None:  # of a scope inside the acting one: what it holds must be at hand
