@@ -13,11 +13,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from harness.errors import BoxError
 from harness.facts import CaseFact
 from harness.limits import Limits
 from harness.suite.hook import SubmissionFinder
 from harness.suite.lines import Warden
+from harness.suite.losses import BoxLostError
 from harness.suite.talk import Talk
 
 __all__ = ["main"]
@@ -29,17 +29,17 @@ class _Boxes:
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
 
-    def first(self) -> Warden:
-        return self._receive("box")[0]
+    def first(self) -> tuple[Warden, bool]:
+        return self._receive()
 
     def another(self) -> tuple[Warden, bool]:
         self._talk.send({"kind": "need box"})
-        return self._receive("box")
+        return self._receive()
 
-    def _receive(self, kind: str) -> tuple[Warden, bool]:
+    def _receive(self) -> tuple[Warden, bool]:
         message, descriptors = self._talk.receive()
-        if message["kind"] != kind or len(descriptors) != 1:
-            raise BoxError(str(message.get("why", "no box came")))
+        if message["kind"] != "box" or len(descriptors) != 1:
+            raise BoxLostError("It ended its sandbox again and again.")
         stream = socket.socket(fileno=descriptors[0])
         return Warden(stream, demultiplex=message["demultiplex"], direct=message["direct"]), bool(message["out_of_memory"])
 
@@ -48,10 +48,7 @@ def main() -> int:
     """Run the job that comes first over the socket whose number is the only argument."""
     talk = Talk(socket.socket(fileno=int(sys.argv[1])))
     job, _ = talk.receive()
-    try:
-        _run(talk, job)
-    except BoxError as error:
-        talk.send({"kind": "failure", "message": error.message, "detail": error.hint})
+    _run(talk, job)
     return 0
 
 

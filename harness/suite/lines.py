@@ -130,9 +130,12 @@ class Warden:
         """Take what is in the working folder now for a baseline."""
         self._tell({"op": "keep", "baseline": baseline})
 
-    def clean(self, keep: Sequence[int], baseline: int | None, forget: Sequence[int] = ()) -> bool:
-        """Kill every process but these; put the files of a baseline back. Whether the box had run out of memory."""
+    def begin_clean(self, keep: Sequence[int], baseline: int, forget: Sequence[int] = ()) -> None:
+        """Have every process killed but these, and the files of a baseline put back; `end_clean` waits for it."""
         self._tell({"op": "clean", "keep": list(keep), "baseline": baseline, "forget": list(forget)})
+
+    def end_clean(self) -> bool:
+        """Wait until what was begun is done. Whether the box has run out of memory since the last time."""
         told = self._hear(time.monotonic() + _ANSWER_SECONDS)
         before, self.killed_for_memory = self.killed_for_memory, told["oom"]
         self.peak_memory_kib = max(self.peak_memory_kib, told["peak_kib"])

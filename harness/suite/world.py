@@ -34,10 +34,10 @@ _HELD_TEXT = 1_000_000
 class Boxes(Protocol):
     """Whoever can give us a box, and a new one when the last has ended."""
 
-    def first(self) -> Warden: ...
+    def first(self) -> tuple[Warden, bool]: ...
 
     def another(self) -> tuple[Warden, bool]:
-        """A new box, and whether the old one had run out of memory. Raises HarnessError."""
+        """A new box, and whether the old one had run out of memory. Raises BoxLostError when there will be no more."""
         ...
 
 
@@ -74,6 +74,7 @@ class World:
         self._drops: list[Reference] = []
         self._forget: list[int] = []
         self._dirty = False
+        self._cleaning = False
         self.scopes: list[Scope] = [Scope("session")]
         self.acting: Scope = self.scopes[0]
         self.deadline: float | None = None
@@ -112,21 +113,33 @@ class World:
             self._drop_line(guest)
 
     def _tidy(self) -> None:
-        """Nothing of an ended scope may live on, in processes or in files."""
-        if self._dirty and self._warden is not None:
+        """Nothing of an ended scope may live on, in processes or in files. Done while pytest goes on to the next case."""
+        if self._dirty:
             self._dirty = False
-            self._clean()
+            self._begin_clean()
 
-    def _clean(self) -> bool:
+    def _begin_clean(self) -> None:
         """Kill every guest but those of the present scopes, and put the files back to the innermost of them."""
+        self._settle()
         if self._warden is None or self._zygote is None:
-            return False
+            return
         living = [scope.guest for scope in self.scopes if scope.guest is not None]
         keep = [self._zygote.pid, *(guest.pid for guest in living)]
         forget, self._forget = self._forget, []
         baseline = next((guest.number for guest in reversed(living) if not guest.used), 0)
         try:
-            return self._warden.clean(keep, baseline, forget)
+            self._warden.begin_clean(keep, baseline, forget)
+            self._cleaning = True
+        except BoxLostError:
+            self._lose_box()
+
+    def _settle(self) -> bool:
+        """Wait for what `_begin_clean` began. Whether the box had run out of memory."""
+        if not self._cleaning or self._warden is None:
+            return False
+        self._cleaning = False
+        try:
+            return self._warden.end_clean()
         except BoxLostError:
             self._lose_box()
             return False
@@ -141,25 +154,35 @@ class World:
         for scope in reversed(self.scopes[index:]):
             if scope.guest is not None:  # of a scope inside the acting one: what it holds must be at hand
                 return scope.guest
+        self._settle()
         self._need_box()
         parent = next((scope.guest for scope in reversed(self.scopes[:index]) if scope.guest is not None), None)
         self.acting.guest = self._fork(parent or self._required(self._zygote))
         return self.acting.guest
 
     def _need_box(self) -> None:
-        if self._warden is not None:
-            return
-        self._warden = self._boxes.first() if not self._generation else self._boxes.another()[0]
-        self._generation += 1
-        self._crossing = Crossing(self, self._generation)
+        if self._warden is None:
+            self._open_box()
+
+    def _open_box(self) -> bool:
+        """Take a box into use. Whether the one before had run out of memory. Raises BoxLostError."""
+        self._warden, out_of_memory = (self._boxes.another if self._generation else self._boxes.first)()
         try:
             line = self._warden.ready()
         except BoxLostError:
+            self._generation = max(self._generation, 1)
             self._lose_box()
             raise
         self.python = self._warden.python
         self._numbers = 1
         self._zygote = _Guest(1, self._warden.zygote_pid, line, Peer(line.frames, self._answer, first_number=2))
+        self._start_afresh()
+        return out_of_memory
+
+    def _start_afresh(self) -> None:
+        """What was known of the submission's objects is known no more; see `key_of`."""
+        self._generation += 1
+        self._crossing = Crossing(self, self._generation)
 
     def _fork(self, parent: _Guest) -> _Guest:
         warden = self._required(self._warden)
@@ -198,13 +221,14 @@ class World:
                 action()
             scope.on_end.clear()
         self._forget.clear()
-        self._dirty = False
+        self._dirty = self._cleaning = False
         if warden is not None:
             self.peak_memory_kib = max(self.peak_memory_kib, warden.peak_memory_kib)
             warden.close()
 
     def finish(self) -> None:
         """The run is over: hang up."""
+        self._settle()
         self._lose_box()
 
     # Losses.
@@ -221,14 +245,15 @@ class World:
             for inner in self.scopes[self.scopes.index(scope) :]:
                 self._end(inner)
         self._dirty = False
-        out_of_memory = self._clean()
+        self._begin_clean()
+        out_of_memory = self._settle()
         if self._warden is None:  # the box itself is gone
             try:
-                self._warden, out_of_memory = self._boxes.another()
-                self._generation += 1
-                self._adopt_new_box()
+                out_of_memory = self._open_box()
             except BoxLostError:
                 out_of_memory = False
+        elif self.scopes[0].guest is None:
+            self._start_afresh()
         if out_of_memory:
             verdict, reason = Verdict.OUT_OF_MEMORY, ""
         elif isinstance(error, DeadlineError):
@@ -238,13 +263,6 @@ class World:
         else:
             verdict, reason = death(*self._status(parent, guest), self._limits)
         return self._record(LostError(verdict, reason))
-
-    def _adopt_new_box(self) -> None:
-        warden = self._required(self._warden)
-        self._crossing = Crossing(self, self._generation)
-        line = warden.ready()
-        self._numbers = 1
-        self._zygote = _Guest(1, warden.zygote_pid, line, Peer(line.frames, self._answer, first_number=2))
 
     def _parent_of(self, guest: _Guest) -> _Guest | None:
         owners = [scope.guest for scope in self.scopes if scope.guest is not None]
@@ -286,6 +304,7 @@ class World:
 
     def quiet_import(self, name: str, folder: str) -> dict[str, Any]:
         """What importing a module in a fresh process and an empty folder does; see the fixture of that name."""
+        self._settle()
         self._need_box()
         guest = self._fork(self._required(self._zygote))
         before, self.printed = self.printed, ["", ""]
@@ -304,8 +323,8 @@ class World:
             raise self.loss
         try:
             guest = self._guest()
-        except BoxLostError:
-            raise self._record(LostError(Verdict.HARNESS_ERROR, "The sandbox could not be reached.")) from None
+        except BoxLostError as error:
+            raise self._record(LostError(Verdict.CRASHED, str(error))) from None
         return self._exchange(guest, operation, operands)
 
     def _exchange(self, guest: _Guest, operation: str, operands: tuple[Any, ...]) -> Any:
