@@ -17,6 +17,7 @@ import socket
 import struct
 import sys
 import time
+import traceback
 from typing import Any
 
 from harness.guest import family, zygote
@@ -38,11 +39,17 @@ def main() -> None:
     """Serve until the stream ends, then end everything."""
     family.adopt_orphans()
     family.hide_memory()
+    code = 1
     try:
         _Warden().serve()
+        code = 0
+    except BaseException:  # its last words: there is nobody above to tell
+        os.set_blocking(2, False)
+        with contextlib.suppress(OSError):
+            os.write(2, traceback.format_exc().encode("utf-8", "replace"))
     finally:
         family.kill_all_but(())
-        os._exit(0)
+        os._exit(code)
 
 
 class _Warden:

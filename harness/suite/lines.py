@@ -35,6 +35,7 @@ _ANSWER_SECONDS = 5.0
 _READY_SECONDS = 30.0
 _HEADER = struct.Struct(">BxxxI")
 _MAX_PIECE = 16 * 1024 * 1024
+_WORDS_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ class Warden:
         try:
             told = json.loads(self._router.receive(_CONTROL, deadline)[1])
         except (DeadlineError, ClosedError, FrameError, ValueError) as error:
-            raise BoxLostError(str(error)) from error
+            words = getattr(self._frames.stream, "words", b"").decode("utf-8", "replace")
+            raise BoxLostError(f"{error}\n{words}".strip()) from error
         if type(told) is not dict or not all(type(told.get(name, 0)) is int for name in ("oom", "peak_kib", "zygote")):
             raise BoxLostError("the box gave an answer of no meaning")
         return {"python": "", "zygote": 0, "oom": 0, "peak_kib": 0, **told, "python": str(told.get("python", ""))[:40]}
@@ -228,6 +230,7 @@ class _Demultiplexed:
         self._buffer = bytearray()
         self._left = 0
         self._is_output = False
+        self.words = b""
 
     def read(self, size: int, deadline: float | None) -> bytes:
         while True:
@@ -243,6 +246,7 @@ class _Demultiplexed:
                 self._left -= len(taken)
                 if self._is_output:
                     return taken
+                self.words = (self.words + taken)[-_WORDS_BYTES:]
                 continue
             data = self._stream.read(size, deadline)
             if not data:

@@ -7,7 +7,7 @@ import signal
 from harness.facts import Verdict
 from harness.limits import Limits
 
-__all__ = ["BoxLostError", "CannotCrossError", "LostError", "death"]
+__all__ = ["BoxLostError", "BoxStartError", "CannotCrossError", "LostError", "death"]
 
 
 class LostError(BaseException):
@@ -21,6 +21,10 @@ class LostError(BaseException):
 
 class BoxLostError(Exception):
     """The box itself has ended or does not answer."""
+
+
+class BoxStartError(Exception):
+    """A box did not come up, before anything of the submission was run in it."""
 
 
 class CannotCrossError(TypeError):

@@ -17,7 +17,7 @@ from harness.facts import Verdict
 from harness.limits import Limits
 from harness.suite.crossing import Crossing
 from harness.suite.lines import Line, Warden
-from harness.suite.losses import BoxLostError, CannotCrossError, LostError, death
+from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
 from harness.suite.references import Reference, is_stand_in
 from harness.wire.copyback import apply
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
@@ -169,10 +169,10 @@ class World:
         self._warden, out_of_memory = (self._boxes.another if self._generation else self._boxes.first)()
         try:
             line = self._warden.ready()
-        except BoxLostError:
+        except BoxLostError as error:
             self._generation = max(self._generation, 1)
             self._lose_box()
-            raise
+            raise BoxStartError(f"The sandbox did not start: {error}") from error
         self.python = self._warden.python
         self._numbers = 1
         self._zygote = _Guest(1, self._warden.zygote_pid, line, Peer(line.frames, self._answer, first_number=2))
@@ -325,6 +325,8 @@ class World:
             guest = self._guest()
         except BoxLostError as error:
             raise self._record(LostError(Verdict.CRASHED, str(error))) from None
+        except BoxStartError as error:
+            raise self._record(LostError(Verdict.HARNESS_ERROR, str(error))) from None
         return self._exchange(guest, operation, operands)
 
     def _exchange(self, guest: _Guest, operation: str, operands: tuple[Any, ...]) -> Any:
