@@ -40,7 +40,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from harness import payload
 from harness.errors import BoxError
@@ -141,7 +141,7 @@ class _BoxKeeper:
         self._opened = 0
         self.image = ""
 
-    def __enter__(self) -> _BoxKeeper:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -206,7 +206,8 @@ def _start_examiner(stack: contextlib.ExitStack, job: Job) -> tuple[Talk, _Words
         del environment[name]
     command = [sys.executable, "-m", "harness.suite.examiner", str(theirs.fileno())]
     folder = str(job.suite or job.smoke or Path.cwd())
-    words = stack.enter_context(tempfile.TemporaryFile())
+    words = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the rest
+    stack.callback(words.close)
     examiner = subprocess.Popen(
         command,
         pass_fds=[theirs.fileno()],

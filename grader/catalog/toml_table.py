@@ -132,9 +132,7 @@ def number(lowest: Decimal, highest: Decimal) -> Callable[[object], Decimal]:
             exact = Decimal(value)
             if math.isfinite(exact) and lowest <= exact <= highest:
                 return exact
-        raise RejectedError(
-            f"must be a number from {lowest} to {highest}, found {_shown(value)}", "write such a number without quotes"
-        )
+        raise RejectedError(f"must be a number from {lowest} to {highest}, found {_shown(value)}", "write such a number without quotes")
 
     return read
 

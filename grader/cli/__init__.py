@@ -30,7 +30,7 @@ _DEFAULT = "run"
 class _Commands(click.Group):
     """The commands that lie in this package. What names none is an exercise: `grade 3` is `grade run 3`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click names it
         return sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -59,7 +59,7 @@ def _group(context: click.Context, root: Path | None) -> None:
     context.obj = found
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one for each exit code
     """Run one command; the exit code."""
     try:
         code: Any = _group(args=None if arguments is None else list(arguments), prog_name="grade", standalone_mode=False)

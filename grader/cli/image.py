@@ -23,9 +23,7 @@ def build(base: str, wheels: Path | None, name: str, libraries: tuple[str, ...])
     """Build the sandbox image."""
     from harness.sandbox.docker import image
 
-    built = image.build(
-        base=base, wheels=wheels, name=name, libraries=libraries, on_progress=lambda line: click.echo(line, err=True)
-    )
+    built = image.build(base=base, wheels=wheels, name=name, libraries=libraries, on_progress=lambda line: click.echo(line, err=True))
     click.echo(f"{built.name}  {built.digest}  {built.size_mib} MiB")
     return 0
 

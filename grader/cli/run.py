@@ -28,7 +28,7 @@ _NOT_PASSED = 1
 @click.option("--quiet", is_flag=True, help="Print nothing but what was asked for by --report.")
 @click.option("--no-color", "plain", is_flag=True, help="No colours.")
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0917 - click passes by name
     found: Settings,
     exercise: str,
     submission: Path | None,

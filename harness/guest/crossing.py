@@ -54,7 +54,7 @@ class Crossing:
         """Whether the operands still are what the host sent: they would be written as `trees` again."""
         encoder = Encoder(self._known)
         try:
-            return bool([_part(encoder, tree, operand) for tree, operand in zip(trees, operands)] == trees)
+            return bool([_part(encoder, tree, operand) for tree, operand in zip(trees, operands, strict=True)] == trees)
         except UncrossableError:
             return False
 
@@ -78,7 +78,7 @@ class Crossing:
             body["at"] = [os.path.basename(str(error.filename or "")), error.lineno or 0, str(error.msg)]
         return {"x": body}
 
-    def _export(self, value: Any, encoder: Encoder) -> Tree:
+    def _export(self, value: Any, encoder: Encoder) -> Tree:  # noqa: PLR0911 - a table of kinds
         if arrays.find_writer(value):
             return encoder.encode(value)
         if isinstance(value, (HostFunction, HostObject)):
@@ -123,7 +123,7 @@ class Crossing:
             return made
         raise WireError(f"an unknown tag {tag!r}")
 
-    def _proxy(self, number: int, name: str, specials: list[str], is_callable: bool) -> object:
+    def _proxy(self, number: int, name: str, specials: list[str], is_callable: bool) -> object:  # noqa: FBT001 - as it came
         proxy = self._proxies.get(number)
         if proxy is None:
             kind = proxy_class(tuple(specials), is_callable)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from typing import Any
 
 from harness.guest.handles import Handles
@@ -15,7 +16,21 @@ _IGNORED = frozenset(dir(object)) | {"__dict__", "__weakref__", "__slots__", "__
 _TELLING = ("__eq__", "__hash__", "__repr__", "__str__", "__lt__", "__le__", "__gt__", "__ge__", "__format__", "__ne__")
 _VALUE_BASES = (int, float, complex, str, bytes, tuple, frozenset)
 _CONTENT_BASES = (list, dict, set, bytearray)
-_getattribute = object.__getattribute__
+_PLAIN_VALUES: dict[type, Callable[[Any], Any]] = {
+    str: lambda thing: str.__str__(thing)[:],
+    int: int.__index__,
+    float: float.__float__,
+    complex: complex.__pos__,
+    bytes: lambda thing: bytes.__getitem__(thing, slice(None)),
+    tuple: lambda thing: tuple.__getitem__(thing, slice(None)),
+    frozenset: lambda thing: frozenset.__or__(thing, frozenset()),
+    list: lambda thing: list.__getitem__(thing, slice(None)),
+    dict: dict.copy,
+    set: set.copy,
+    bytearray: lambda thing: bytearray.__getitem__(thing, slice(None)),
+}
+_own_getattribute: Any = object.__getattribute__
+_type_getattribute: Any = type.__getattribute__
 _mro = type.__dict__["__mro__"].__get__
 
 
@@ -43,27 +58,7 @@ def value_base(kind: type) -> type | None:
 
 def base_value(thing: Any, base: type) -> Any:
     """The plain value under a subclass of a built-in type, read past whatever the subclass overrides."""
-    if base is str:
-        return str.__str__(thing)[:]
-    if base is int:
-        return int.__index__(thing)
-    if base is float:
-        return float.__float__(thing)
-    if base is complex:
-        return complex.__pos__(thing)
-    if base is bytes:
-        return bytes.__getitem__(thing, slice(None))
-    if base is tuple:
-        return tuple.__getitem__(thing, slice(None))
-    if base is frozenset:
-        return frozenset.__or__(thing, frozenset())
-    if base is list:
-        return list.__getitem__(thing, slice(None))
-    if base is dict:
-        return dict.copy(thing)
-    if base is set:
-        return set.copy(thing)
-    return bytearray.__getitem__(thing, slice(None))
+    return _PLAIN_VALUES[base](thing)
 
 
 def _describe(kind: type, bases: list[Tree]) -> Tree:
@@ -85,7 +80,7 @@ def _describe(kind: type, bases: list[Tree]) -> Tree:
 
 def _methods(kind: type) -> list[str]:
     """Names that are plain functions of the class, so that reading one from an instance cannot run anybody's code."""
-    if kind.__getattribute__ is not object.__getattribute__ or type(kind).__getattribute__ is not type.__getattribute__:
+    if kind.__getattribute__ is not _own_getattribute or type(kind).__getattribute__ is not _type_getattribute:
         return []
     found: dict[str, bool] = {}
     for base in _mro(kind):

@@ -18,11 +18,49 @@ from harness.wire.values import UncrossableError
 
 __all__ = ["OPERATIONS", "OPERATORS"]
 
-_SYMBOLS = (
-    "add sub mul truediv floordiv mod pow lshift rshift and_ or_ xor matmul iadd isub imul itruediv ifloordiv imod "
-    "ipow ilshift irshift iand ior ixor imatmul neg pos invert eq ne lt le gt ge contains getitem setitem delitem "
-    "index truth"
-).split()
+_SYMBOLS = [
+    "add",
+    "sub",
+    "mul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "lshift",
+    "rshift",
+    "and_",
+    "or_",
+    "xor",
+    "matmul",
+    "iadd",
+    "isub",
+    "imul",
+    "itruediv",
+    "ifloordiv",
+    "imod",
+    "ipow",
+    "ilshift",
+    "irshift",
+    "iand",
+    "ior",
+    "ixor",
+    "imatmul",
+    "neg",
+    "pos",
+    "invert",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "contains",
+    "getitem",
+    "setitem",
+    "delitem",
+    "index",
+    "truth",
+]
 
 _import_module, _getcwd, _chdir = importlib.import_module, os.getcwd, os.chdir
 
@@ -50,35 +88,57 @@ def _content(thing: Any) -> Any:
 
 
 def _signature(thing: Any) -> list[list[Any]]:
-    kinds = [[p.name, int(p.kind), p.default is not p.empty] for p in inspect.signature(thing).parameters.values()]
-    return kinds
+    return [[p.name, int(p.kind), p.default is not p.empty] for p in inspect.signature(thing).parameters.values()]
 
 
 OPERATORS: dict[str, Callable[..., Any]] = {name: getattr(operator, name) for name in _SYMBOLS}
-OPERATORS.update({
-    name: getattr(builtins, name)
-    for name in (
-        "abs aiter anext bool bytes complex dir divmod float format hash int isinstance issubclass iter len next repr "
-        "reversed round str"
-    ).split()
-})
-OPERATORS.update({
-    "copy": copy.copy,
-    "deepcopy": copy.deepcopy,
-    "fspath": os.fspath,
-    "trunc": math.trunc,
-    "floor": math.floor,
-    "ceil": math.ceil,
-    "length_hint": operator.length_hint,
-    "enter": _enter,
-    "exit": _exit,
-    "public_names": _public_names,
-    "content": _content,
-    "signature": _signature,
-    "getattr": getattr,
-    "setattr": setattr,
-    "delattr": delattr,
-})
+OPERATORS.update(
+    {
+        name: getattr(builtins, name)
+        for name in [
+            "abs",
+            "aiter",
+            "anext",
+            "bool",
+            "bytes",
+            "complex",
+            "dir",
+            "divmod",
+            "float",
+            "format",
+            "hash",
+            "int",
+            "isinstance",
+            "issubclass",
+            "iter",
+            "len",
+            "next",
+            "repr",
+            "reversed",
+            "round",
+            "str",
+        ]
+    }
+)
+OPERATORS.update(
+    {
+        "copy": copy.copy,
+        "deepcopy": copy.deepcopy,
+        "fspath": os.fspath,
+        "trunc": math.trunc,
+        "floor": math.floor,
+        "ceil": math.ceil,
+        "length_hint": operator.length_hint,
+        "enter": _enter,
+        "exit": _exit,
+        "public_names": _public_names,
+        "content": _content,
+        "signature": _signature,
+        "getattr": getattr,
+        "setattr": setattr,
+        "delattr": delattr,
+    }
+)
 
 
 def import_module(name: str) -> Any:

@@ -50,7 +50,7 @@ class Prints:
             os.close(fresh)
         sys.stdout = self._text(1)
         sys.stderr = self._text(2)
-        sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]  # final only for type checkers
+        sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[assignment, misc]  # final only for type checkers
 
     def take_room(self, size: int) -> None:
         """Count `size` more bytes. Raises OutputLimitError when that is too many."""
@@ -82,7 +82,7 @@ class Prints:
 
     def _text(self, descriptor: int) -> TextIO:
         return io.TextIOWrapper(
-            io.BufferedWriter(_Bounded(descriptor, self), 1),
+            io.BufferedWriter(_Bounded(descriptor, self), 1),  # type: ignore[type-var]  # a RawIOBase is what it takes
             encoding="utf-8",
             errors="backslashreplace",
             write_through=True,

@@ -118,13 +118,13 @@ class Guest:
     def _record_warnings(self) -> None:
         self._warnings = []
 
-        def show(message: Any, category: Any, filename: Any, lineno: Any, *_: Any, **__: Any) -> None:
+        def show(message: Any, category: Any, _filename: Any, lineno: Any, *_: Any, **__: Any) -> None:
             if len(self._warnings) < _MOST_WARNINGS:
                 name = str(getattr(category, "__name__", "Warning"))
                 self._warnings.append([name, [base.__name__ for base in category.__mro__], str(message), lineno])
 
         warnings.simplefilter("always")
-        warnings.showwarning = show
+        warnings.showwarning = show  # type: ignore[assignment]  # called by position
 
     def _fork(self, guest: int) -> Tree:
         descriptors = self._frames.stream.take_descriptors()

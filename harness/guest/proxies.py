@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 __all__ = ["PROXIED", "HostFunction", "HostObject", "proxy_class"]
 
-PROXIED = (
-    "__iter__ __next__ __len__ __getitem__ __setitem__ __delitem__ __contains__ __enter__ __exit__ __eq__ __lt__ "
-    "__add__ __sub__ __mul__ __truediv__ __bool__ __str__ __int__ __float__ __index__ __fspath__"
-).split()
+PROXIED = [
+    "__iter__",
+    "__next__",
+    "__len__",
+    "__getitem__",
+    "__setitem__",
+    "__delitem__",
+    "__contains__",
+    "__enter__",
+    "__exit__",
+    "__eq__",
+    "__lt__",
+    "__add__",
+    "__sub__",
+    "__mul__",
+    "__truediv__",
+    "__bool__",
+    "__str__",
+    "__int__",
+    "__float__",
+    "__index__",
+    "__fspath__",
+]
 """Special methods of a host object that reach it when the host object has them."""
 
 Ask = Callable[..., Any]
@@ -56,8 +75,8 @@ class HostObject:
         return f"<{object.__getattribute__(self, '_name')} object>"
 
 
-@lru_cache(maxsize=None)
-def proxy_class(specials: tuple[str, ...], is_callable: bool) -> type:
+@cache
+def proxy_class(specials: tuple[str, ...], is_callable: bool) -> type:  # noqa: FBT001 - the cache is by position
     """The class of proxies for host objects with these special methods."""
     if is_callable and not specials:
         return HostFunction

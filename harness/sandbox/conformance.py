@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import socket
 import tempfile
 import time
@@ -120,7 +119,7 @@ def _rights(backend: Backend) -> tuple[bool, str]:
         "status = dict(line.split(':', 1) for line in open('/proc/self/status'))\n"
         "tell([os.getuid(), int(status['CapEff'], 16), int(status['NoNewPrivs'])])"
     )
-    told = report_of(backend, program) if os.path.exists("/proc/self/status") else None
+    told = report_of(backend, program) if Path("/proc/self/status").exists() else None
     held = told is not None and told[0] != 0 and told[1:] == [0, 1]
     return held, "no rights over the machine: not root, no capabilities, none to gain" if held else "it runs with your own rights"
 
@@ -139,7 +138,7 @@ def _processes(backend: Backend) -> tuple[bool, str]:
         "tell(made)"
     )
     made = report_of(backend, program)
-    held = made is not None and made < 100
+    held = made is not None and made < 4 * LIMITS.processes
     return held, f"a fork bomb stops at {made} processes" if held else "the number of processes is not bounded by the kernel"
 
 
@@ -154,7 +153,7 @@ def _memory(backend: Backend) -> tuple[bool, str]:
         "tell(len(hoard) * 16)"
     )
     taken = report_of(backend, program, limits=Limits(memory_mib=128, processes=4, disk_mib=16))
-    held = taken is None or taken <= 256
+    held = taken is None or taken <= 2 * LIMITS.memory_mib
     return held, "memory is bounded by the kernel" if held else "memory is not bounded by the kernel"
 
 
@@ -176,13 +175,7 @@ def _disk(backend: Backend) -> tuple[bool, str]:
 
 
 def _ends_with_the_stream(backend: Backend) -> tuple[bool, str]:
-    program = (
-        "if os.fork() == 0:\n"
-        "    os.setsid()\n"
-        "    while True: pass\n"
-        "tell('up')\n"
-        "sys.stdin.buffer.read()\n"
-    )
+    program = "if os.fork() == 0:\n    os.setsid()\n    while True: pass\ntell('up')\nsys.stdin.buffer.read()\n"
     with _opened(backend, program) as box:
         if _told(box) != "up":
             raise BoxError(f"a box of {backend.NAME} did not start")

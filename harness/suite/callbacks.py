@@ -12,12 +12,31 @@ from harness.wire.values import Tree, WireError
 
 __all__ = ["Callbacks"]
 
-_SPECIALS = (
-    "__iter__ __next__ __len__ __getitem__ __setitem__ __delitem__ __contains__ __enter__ __exit__ __eq__ __lt__ "
-    "__add__ __sub__ __mul__ __truediv__ __bool__ __str__ __int__ __float__ __index__ __fspath__"
-).split()
+_SPECIALS = [
+    "__iter__",
+    "__next__",
+    "__len__",
+    "__getitem__",
+    "__setitem__",
+    "__delitem__",
+    "__contains__",
+    "__enter__",
+    "__exit__",
+    "__eq__",
+    "__lt__",
+    "__add__",
+    "__sub__",
+    "__mul__",
+    "__truediv__",
+    "__bool__",
+    "__str__",
+    "__int__",
+    "__float__",
+    "__index__",
+    "__fspath__",
+]
 _FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.BuiltinMethodType)
-_PRIVATE_PACKAGES = frozenset("pytest _pytest pluggy hypothesis harness grader importlib sys os builtins".split())
+_PRIVATE_PACKAGES = frozenset(["pytest", "_pytest", "pluggy", "hypothesis", "harness", "grader", "importlib", "sys", "os", "builtins"])
 _PLAIN_SPECIALS = frozenset(dir(object))
 
 
@@ -74,11 +93,7 @@ def _specials(thing: Any) -> list[str]:
     if isinstance(thing, (*_FUNCTIONS, type)):
         return []
     kind = type(thing)
-    return [
-        name
-        for name in _SPECIALS
-        if getattr(kind, name, None) is not None and (name not in _PLAIN_SPECIALS or _overrides(kind, name))
-    ]
+    return [name for name in _SPECIALS if getattr(kind, name, None) is not None and (name not in _PLAIN_SPECIALS or _overrides(kind, name))]
 
 
 def _overrides(kind: type, name: str) -> bool:

@@ -166,7 +166,7 @@ def _new_exception(kind: type, args: tuple[Any, ...]) -> BaseException:
     if not is_stand_in(kind):
         try:
             return kind(*args)
-        except Exception:  # noqa: BLE001 - some classes ask for more than their args tell
+        except Exception:
             return _bare_exception(kind, args)
     return _bare_exception(kind, args)
 

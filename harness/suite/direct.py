@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -72,7 +71,7 @@ def sub(request: pytest.FixtureRequest) -> ModuleType:
 
 
 @pytest.fixture
-def quiet_import(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, Any]]:
+def quiet_import(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, Any]:
     """How importing the submission in a fresh process and an empty folder ends: exit code and what it prints."""
     name = _module(request.config)
     environment = {**os.environ, "PYTHONPATH": str(request.config.stash[_FOLDER]), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -85,7 +84,7 @@ def quiet_import(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dic
         check=False,
         timeout=_QUIET_SECONDS,
     )
-    yield {"exit": found.returncode, "stdout": found.stdout, "stderr": found.stderr}
+    return {"exit": found.returncode, "stdout": found.stdout, "stderr": found.stderr}
 
 
 def _module(config: pytest.Config) -> str:

@@ -79,15 +79,17 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     profile.activate()
     code = pytest.main(_arguments(folders, job["seed"]), plugins=[split])
     world.finish()
-    talk.send({
-        "kind": "done",
-        "code": int(code),
-        "error": "" if split.error is None else split.error.message,
-        "problems": [asdict(problem) for problem in plan.problems],
-        "python": world.python,
-        "peak_memory_kib": world.peak_memory_kib,
-        "calls": world.calls,
-    })
+    talk.send(
+        {
+            "kind": "done",
+            "code": int(code),
+            "error": "" if split.error is None else split.error.message,
+            "problems": [asdict(problem) for problem in plan.problems],
+            "python": world.python,
+            "peak_memory_kib": world.peak_memory_kib,
+            "calls": world.calls,
+        }
+    )
 
 
 def _arguments(folders: list[Path], seed: int) -> list[str]:

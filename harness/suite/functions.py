@@ -60,5 +60,3 @@ class FunctionStandIn:
 
     def __repr__(self) -> str:
         return f"<function {self.__name__} of the submission>"
-
-

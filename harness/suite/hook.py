@@ -26,7 +26,7 @@ class SubmissionFinder(MetaPathFinder, Loader):
         """Take part in imports from now on, last of all."""
         sys.meta_path.append(self)
 
-    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, _path: Any = None, _target: Any = None) -> ModuleSpec | None:
         """A spec for one of the submission's modules; None for any other."""
         if fullname not in self._names:
             return None

@@ -157,7 +157,7 @@ class Warden:
             raise BoxLostError(f"{error}\n{words}".strip()) from error
         if type(told) is not dict or not all(type(told.get(name, 0)) is int for name in ("oom", "peak_kib", "zygote")):
             raise BoxLostError("the box gave an answer of no meaning")
-        return {"python": "", "zygote": 0, "oom": 0, "peak_kib": 0, **told, "python": str(told.get("python", ""))[:40]}
+        return {"zygote": 0, "oom": 0, "peak_kib": 0, **told, "python": str(told.get("python", ""))[:40]}
 
     def _send(self, channel: int, data: bytes) -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import decimal
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ class Declared:
     case: str
 
 
-def of_item(args: Sequence[Any], kwargs: dict[str, Any], *, doc: str | None, case: str) -> Declared:
+def of_item(args: Sequence[Any], kwargs: Mapping[str, Any], *, doc: str | None, case: str) -> Declared:
     """One test's mark. Raises SuiteError, naming the test."""
     if len(args) != 1 or type(args[0]) is not str or not _ID.fullmatch(args[0]):
         raise SuiteError(f'{case}: the mark check takes the id of the check first, like check("C01", rule="R1", points=6)')

@@ -20,7 +20,7 @@ from harness.wire.values import WireError
 __all__ = ["StandIn", "make_class", "new_instance"]
 
 _COMPARISONS = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
-_BINARY = "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and xor or".split()
+_BINARY = ["add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift", "rshift", "and", "xor", "or"]
 _UNARY = {
     "__len__": "len",
     "__iter__": "iter",
@@ -156,7 +156,9 @@ def make_class(reference: Reference, description: Any, bases: list[type]) -> typ
         "__doc__": description["doc"],
         "_prodgrade_methods": frozenset(m for m in description["methods"] if type(m) is str),
     }
-    usable = tuple(base for base in bases if isinstance(base, GuestType) or issubclass(base, BaseException) or base is value)
+    usable: tuple[type, ...] = tuple(
+        base for base in bases if isinstance(base, GuestType) or issubclass(base, BaseException) or base is value
+    )
     is_exception = any(issubclass(base, BaseException) for base in usable)
     for special in specials:
         if type(special) is str and _allowed(special, by_value=value is not None, is_exception=is_exception):
@@ -171,7 +173,8 @@ def make_class(reference: Reference, description: Any, bases: list[type]) -> typ
 
 
 def _built(name: str, bases: tuple[type, ...], members: dict[str, Any]) -> type:
-    for candidate in (bases, (StandIn, *[b for b in bases if issubclass(b, BaseException)][:1]), (StandIn,)):
+    candidates: tuple[tuple[type, ...], ...] = (bases, (StandIn, *[b for b in bases if issubclass(b, BaseException)][:1]), (StandIn,))
+    for candidate in candidates:
         try:
             return type.__new__(GuestType, name, candidate, dict(members))
         except TypeError:
@@ -183,7 +186,7 @@ def new_instance(kind: type, reference: Reference, value: Any = None) -> Any:
     """An instance of a stand-in class; `value` is the plain value underneath, for classes that have one."""
     base = next((b for b in kind.__mro__ if b in _VALUE_BASES.values()), None)
     if base is None:
-        made = object.__new__(kind)
+        made: Any = object.__new__(kind)
     elif type(value) is base:
         made = base.__new__(kind, value)
     else:
@@ -195,9 +198,7 @@ def new_instance(kind: type, reference: Reference, value: Any = None) -> Any:
 def _allowed(special: str, *, by_value: bool, is_exception: bool) -> bool:
     if by_value:
         return special in _KEPT_FOR_VALUES
-    if is_exception and special in ("__reduce__", "__setstate__", "__repr__"):
-        return False
-    return True
+    return not (is_exception and special in ("__reduce__", "__setstate__", "__repr__"))
 
 
 def _own_methods(kind: type) -> frozenset[str]:
@@ -205,7 +206,7 @@ def _own_methods(kind: type) -> frozenset[str]:
     return found if found is not None else frozenset()
 
 
-def _forwarder(special: str) -> dict[str, Any]:
+def _forwarder(special: str) -> dict[str, Any]:  # noqa: PLR0911 - a table of kinds
     if special == "__unhashable__":
         return {"__hash__": None}
     if special == "__call__":
@@ -262,7 +263,7 @@ def _call(self: Any, *args: Any, **kwargs: Any) -> Any:
     return reference_of(self).world.perform("call", self, list(args), kwargs)
 
 
-def _exit(self: Any, kind: Any, error: Any, _: Any) -> Any:
+def _exit(self: Any, _kind: Any, error: Any, _trace: Any) -> Any:
     return reference_of(self).world.perform("do", "exit", [self, None if error is None else type(error), error], {})
 
 

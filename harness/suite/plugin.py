@@ -6,7 +6,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,7 @@ class Split:
         except LostError as error:
             self._note(name, Problem(error.verdict.name, f"{name}.py", ""), error)
             raise
-        except BaseException as error:
+        except BaseException as error:  # whatever importing raises is the submission's, SystemExit too
             kind = "SYNTAX_ERROR" if isinstance(error, SyntaxError) else "IMPORT_ERROR"
             told = error if isinstance(error, Exception) else ImportError(f"importing {name} raised {type(error).__name__}")
             words = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
@@ -111,17 +111,17 @@ class Split:
         config.addinivalue_line("markers", "check(id, rule, points, visible): the check that a test belongs to")
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_make_collect_report(self, collector: pytest.Collector) -> Iterator[Any]:
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
         report = yield
         if report.failed:
             self._uncollected.append((collector.path, str(report.longrepr)))
-        return report  # noqa: B901 - pluggy's wrappers return so
+        return report
 
     @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         self._name(items)
         try:
-            checks = marks.to_checks(self._declared(session, items))
+            checks = marks.to_checks(self._declared(items))
         except SuiteError as error:
             self.error = error
             items.clear()
@@ -136,7 +136,7 @@ class Split:
         for item, name in zip(items, short, strict=True):
             self._ids[item.nodeid] = name if short.count(name) == 1 else f"{item.path.stem}:{name}"
 
-    def _declared(self, session: pytest.Session, items: list[pytest.Item]) -> Iterator[marks.Declared]:
+    def _declared(self, items: list[pytest.Item]) -> Iterator[marks.Declared]:
         for item in items:
             mark = item.get_closest_marker("check")
             self._checks[item.nodeid] = ""
@@ -165,7 +165,7 @@ class Split:
     # While a case runs.
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
         world, limits = self._world, self._plan.limits
         remaining = self._plan.ends - time.monotonic()
         if remaining <= 0:
@@ -189,26 +189,26 @@ class Split:
             self._case = None
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
         report: Any = yield
         error = call.excinfo.value if call.excinfo is not None else None
         if self._case is not None:
             self._case.saw(call.when, report.outcome, error, _crash(report, error))
-        return report  # noqa: B901 - pluggy's wrappers return so
+        return report
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_setup(self) -> Iterator[None]:
+    def pytest_runtest_setup(self) -> Generator[None, Any, Any]:
         return (yield from self._phase())
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self) -> Iterator[None]:
+    def pytest_runtest_call(self) -> Generator[None, Any, Any]:
         return (yield from self._phase())
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_teardown(self) -> Iterator[None]:
+    def pytest_runtest_teardown(self) -> Generator[None, Any, Any]:
         return (yield from self._phase())
 
-    def _phase(self) -> Iterator[None]:
+    def _phase(self) -> Generator[None, Any, Any]:
         self._in_phase = True
         try:
             return (yield)
@@ -242,7 +242,7 @@ class Split:
             self._world.leave(self._owners.pop()[1])
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Iterator[Any]:
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Generator[None, Any, Any]:
         """A fixture's own code acts in the guest of the fixture's scope, when it is set up and when it is torn down."""
         world = self._world
         if fixturedef.scope == "function":

@@ -170,11 +170,13 @@ def _read_timestamp(decoder: Decoder, body: Tree) -> Any:
     return pandas.Timestamp(nanoseconds, tz=decoder.decode(zone))
 
 
-READERS.update({
-    "nd": _read_array,
-    "ns": _read_scalar,
-    "ix": _read_index,
-    "se": _read_series,
-    "df": _read_frame,
-    "ts": _read_timestamp,
-})
+READERS.update(
+    {
+        "nd": _read_array,
+        "ns": _read_scalar,
+        "ix": _read_index,
+        "se": _read_series,
+        "df": _read_frame,
+        "ts": _read_timestamp,
+    }
+)

@@ -189,41 +189,45 @@ def _write_builtin(_: Encoder, value: Any) -> Tree:
     raise UncrossableError(f"{value!r} cannot cross")
 
 
-WRITERS.update({
-    list: _write_list,
-    dict: _write_dict,
-    tuple: _write_tuple,
-    set: _write_set,
-    frozenset: _write_frozenset,
-    bytes: _write_bytes,
-    bytearray: _write_bytearray,
-    complex: lambda _, value: {"c": [value.real, value.imag]},
-    range: _write_range,
-    slice: _write_slice,
-    type(Ellipsis): _write_builtin,
-    type(NotImplemented): _write_builtin,
-    Counter: _write_counter,
-    OrderedDict: _write_ordered,
-    defaultdict: _write_defaultdict,
-    deque: _write_deque,
-})
-READERS.update({
-    "d": _read_str_dict,
-    "m": _read_pair_dict,
-    "t": lambda decoder, body: tuple(decoder.items(body)),
-    "s": _read_set,
-    "f": lambda decoder, body: frozenset(decoder.keys(decoder.items(body))),
-    "b": read_bytes,
-    "ba": _read_bytearray,
-    "i": _read_int,
-    "@": _read_reference,
-    "c": lambda _, body: complex(*_numbers(body, int, float)),
-    "r": _read_range,
-    "sl": lambda decoder, body: slice(*decoder.items(body)),
-    "e": lambda _, __: Ellipsis,
-    "ni": lambda _, __: NotImplemented,
-    "cn": _read_counter,
-    "od": _read_ordered,
-    "dd": _read_defaultdict,
-    "dq": _read_deque,
-})
+WRITERS.update(
+    {
+        list: _write_list,
+        dict: _write_dict,
+        tuple: _write_tuple,
+        set: _write_set,
+        frozenset: _write_frozenset,
+        bytes: _write_bytes,
+        bytearray: _write_bytearray,
+        complex: lambda _, value: {"c": [value.real, value.imag]},
+        range: _write_range,
+        slice: _write_slice,
+        type(Ellipsis): _write_builtin,
+        type(NotImplemented): _write_builtin,
+        Counter: _write_counter,
+        OrderedDict: _write_ordered,
+        defaultdict: _write_defaultdict,
+        deque: _write_deque,
+    }
+)
+READERS.update(
+    {
+        "d": _read_str_dict,
+        "m": _read_pair_dict,
+        "t": lambda decoder, body: tuple(decoder.items(body)),
+        "s": _read_set,
+        "f": lambda decoder, body: frozenset(decoder.keys(decoder.items(body))),
+        "b": read_bytes,
+        "ba": _read_bytearray,
+        "i": _read_int,
+        "@": _read_reference,
+        "c": lambda _, body: complex(*_numbers(body, int, float)),
+        "r": _read_range,
+        "sl": lambda decoder, body: slice(*decoder.items(body)),
+        "e": lambda _, __: Ellipsis,
+        "ni": lambda _, __: NotImplemented,
+        "cn": _read_counter,
+        "od": _read_ordered,
+        "dd": _read_defaultdict,
+        "dq": _read_deque,
+    }
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import contextlib
 import select
 import socket
 import struct
@@ -91,10 +92,8 @@ class SocketStream:
         """Close both directions; twice is harmless."""
         for descriptor in self.take_descriptors():
             socket.close(descriptor)
-        try:
+        with contextlib.suppress(OSError):  # never connected, or closed by the other end
             self.socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # never connected, or closed by the other end
         self.socket.close()
 
     def _read_with_descriptors(self, size: int) -> bytes:

@@ -5,23 +5,76 @@ from __future__ import annotations
 import importlib
 import sys
 import types
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from harness.wire.values import WireError
 
 __all__ = ["class_for", "name_of"]
 
-_PLAIN = (
-    "bool bytearray bytes complex dict float frozenset int list memoryview object range set slice str tuple type"
-).split()
+_PLAIN = [
+    "bool",
+    "bytearray",
+    "bytes",
+    "complex",
+    "dict",
+    "float",
+    "frozenset",
+    "int",
+    "list",
+    "memoryview",
+    "object",
+    "range",
+    "set",
+    "slice",
+    "str",
+    "tuple",
+    "type",
+]
 _NOT_OURS_TO_RAISE = frozenset({"KeyboardInterrupt"})
 """Exceptions that would steer the host's own tools; they arrive as stand-ins instead."""
-_MODULES = (
-    "argparse asyncio binascii builtins calendar collections concurrent.futures configparser copy csv dataclasses "
-    "datetime decimal enum fractions graphlib http.client json locale lzma pickle queue re shlex shutil socket sqlite3 "
-    "ssl statistics string struct subprocess tarfile threading tokenize uuid urllib.error xml.etree.ElementTree "
-    "zipfile zlib zoneinfo"
-).split()
+_MODULES = [
+    "argparse",
+    "asyncio",
+    "binascii",
+    "builtins",
+    "calendar",
+    "collections",
+    "concurrent.futures",
+    "configparser",
+    "copy",
+    "csv",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "fractions",
+    "graphlib",
+    "http.client",
+    "json",
+    "locale",
+    "lzma",
+    "pickle",
+    "queue",
+    "re",
+    "shlex",
+    "shutil",
+    "socket",
+    "sqlite3",
+    "ssl",
+    "statistics",
+    "string",
+    "struct",
+    "subprocess",
+    "tarfile",
+    "threading",
+    "tokenize",
+    "uuid",
+    "urllib.error",
+    "xml.etree.ElementTree",
+    "zipfile",
+    "zlib",
+    "zoneinfo",
+]
 _MORE_CLASSES = {
     "collections": ("Counter", "OrderedDict", "defaultdict", "deque"),
     "datetime": ("date", "datetime", "time", "timedelta", "timezone", "tzinfo"),
@@ -37,7 +90,7 @@ def name_of(kind: type) -> str | None:
     return _known_classes(_loaded()).get(kind)
 
 
-@lru_cache(maxsize=None)
+@cache
 def class_for(name: str) -> type:
     """The class of that name. Raises WireError for one that is not on the list."""
     module_name, _, attribute = name.partition(":")

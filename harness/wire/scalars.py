@@ -94,21 +94,25 @@ def _simple(tag: str, kind: type, text: Callable[[Any], str], make: Callable[[st
 _simple("da", date, date.isoformat, date.fromisoformat)
 _simple("de", Decimal, str, Decimal)
 _simple("u", UUID, str, UUID)
-WRITERS.update({
-    datetime: _write_datetime,
-    time: _write_time,
-    timedelta: lambda _, value: {"td": [value.days, value.seconds, value.microseconds]},
-    timezone: lambda _, value: {"tz": _write_zone(value)},
-    ZoneInfo: lambda _, value: {"tz": _write_zone(value)},
-    Fraction: lambda encoder, value: {"fr": [encoder.encode(value.numerator), encoder.encode(value.denominator)]},
-})
+WRITERS.update(
+    {
+        datetime: _write_datetime,
+        time: _write_time,
+        timedelta: lambda _, value: {"td": [value.days, value.seconds, value.microseconds]},
+        timezone: lambda _, value: {"tz": _write_zone(value)},
+        ZoneInfo: lambda _, value: {"tz": _write_zone(value)},
+        Fraction: lambda encoder, value: {"fr": [encoder.encode(value.numerator), encoder.encode(value.denominator)]},
+    }
+)
 for _kind in _PATHS:
     WRITERS[getattr(pathlib, _kind)] = lambda _, value: {"p": [type(value).__name__, str(value)]}
-READERS.update({
-    "dt": _read_datetime,
-    "ti": _read_time,
-    "td": lambda _, body: timedelta(*body),
-    "tz": _read_zone_alone,
-    "fr": _read_fraction,
-    "p": _read_path,
-})
+READERS.update(
+    {
+        "dt": _read_datetime,
+        "ti": _read_time,
+        "td": lambda _, body: timedelta(*body),
+        "tz": _read_zone_alone,
+        "fr": _read_fraction,
+        "p": _read_path,
+    }
+)

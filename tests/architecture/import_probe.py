@@ -19,7 +19,6 @@ import threading
 import traceback
 import warnings
 
-
 SEEDED: list[object] = []
 """What the global random generator was seeded with; drawing from it, as rich does when imported, is no matter."""
 

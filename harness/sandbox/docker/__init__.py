@@ -38,6 +38,7 @@ _USER = "65534:65534"
 _MIB = 1024 * 1024
 _CPUS = 2
 _POLL_SECONDS = 0.02
+_SIGNALLED = 128
 _REAPED: set[str] = set()
 
 
@@ -60,7 +61,7 @@ def open(spec: BoxSpec) -> _Container:  # noqa: A001 - the name that the Backend
     if where is None:
         raise BoxError(str(engine.lacking(where)))
     with engine.errors_told("open a box"):
-        client = engine.client(where)
+        client: Any = engine.client(where)
         if where not in _REAPED:
             _REAPED.add(where)
             _reap(client)
@@ -229,4 +230,4 @@ class _Container:
 
 
 def _exit_code(reported: int) -> int:
-    return 128 - reported if 128 < reported < 128 + 65 else reported
+    return _SIGNALLED - reported if _SIGNALLED < reported < _SIGNALLED + 65 else reported

@@ -18,7 +18,7 @@ from harness.errors import BoxError
 if TYPE_CHECKING:
     import docker
 
-__all__ = ["address", "client", "errors_told", "is_podman", "lacking", "labelled_images"]
+__all__ = ["address", "client", "errors_told", "is_podman", "labelled_images", "lacking"]
 
 _SYSTEM_SOCKET = "/var/run/docker.sock"
 _ASK_SECONDS = 5.0

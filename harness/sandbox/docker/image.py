@@ -51,7 +51,7 @@ def build(
     wheels: Path | None = None,
     name: str = DEFAULT,
     libraries: Sequence[str] = ("numpy",),
-    on_progress: Callable[[str], None] = lambda line: None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> Image:
     """Build the image of that name. Raises BoxError with the engine's last words.
 
@@ -61,7 +61,7 @@ def build(
     """
     offline = wheels is not None
     with engine.errors_told("build the image"):
-        client = engine.client(_address())
+        client: Any = engine.client(_address())
         events = client.build(
             fileobj=_context(wheels),
             custom_context=True,

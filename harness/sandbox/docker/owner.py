@@ -15,7 +15,7 @@ def _place() -> str:
     """This machine since its last start, and this view of its processes: where a process number means something."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
-        return f"{boot}/{os.readlink('/proc/self/ns/pid')}"
+        return f"{boot}/{Path('/proc/self/ns/pid').readlink()}"
     except OSError:  # not Linux
         return platform.node()
 
