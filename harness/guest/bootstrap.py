@@ -3,8 +3,6 @@
 It is sent as the interpreter's `-c` program and must not import anything of ours before the package has come.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from importlib.abc import Loader, MetaPathFinder
