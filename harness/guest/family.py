@@ -8,7 +8,16 @@ import os
 import signal
 from collections.abc import Collection
 
-__all__ = ["adopt_orphans", "descendants", "hide_memory", "kill_all_but", "memory_kib", "reap", "was_killed_by_kernel"]
+__all__ = [
+    "adopt_orphans",
+    "descendants",
+    "hide_memory",
+    "kill_all_but",
+    "living",
+    "memory_kib",
+    "reap",
+    "was_killed_by_kernel",
+]
 
 _ROUNDS = 200
 _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
@@ -56,6 +65,17 @@ def kill_all_but(keep: Collection[int]) -> None:
                 with contextlib.suppress(OSError):
                     os.kill(pid, number)
         reap()
+
+
+def living(pids: Collection[int]) -> list[int]:
+    """Those of these processes that are alive; one that was stopped goes on."""
+    alive = []
+    for pid in pids:
+        if not _is_dead(pid):
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGCONT)
+                alive.append(pid)
+    return alive
 
 
 def reap() -> None:

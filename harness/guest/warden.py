@@ -232,11 +232,14 @@ class _Warden:
         """Kill whoever is not kept, put the files back, and say what was seen."""
         family.kill_all_but({*message["keep"]})
         family.reap()
-        if message["baseline"] is not None:
-            self._files.restore(message["baseline"])
-            for baseline in message["forget"]:
-                self._files.forget(baseline)
-        seen = {"oom": self._killed_for_memory + family.was_killed_by_kernel(), "peak_kib": self._peak()}
+        self._files.restore(message["baseline"])
+        for baseline in message["forget"]:
+            self._files.forget(baseline)
+        seen = {
+            "oom": self._killed_for_memory + family.was_killed_by_kernel(),
+            "peak_kib": self._peak(),
+            "alive": family.living(message["keep"]),
+        }
         self._tell(_CONTROL, json.dumps(seen).encode())
 
     def _peak(self) -> int:

@@ -97,6 +97,7 @@ class Warden:
         self.zygote_pid = 0
         self.killed_for_memory = 0
         self.peak_memory_kib = 0
+        self.alive: frozenset[int] = frozenset()
 
     def ready(self) -> Line:
         """The zygote's line, once the box says that it is there. Raises BoxLostError."""
@@ -140,6 +141,7 @@ class Warden:
         told = self._hear(time.monotonic() + _ANSWER_SECONDS)
         before, self.killed_for_memory = self.killed_for_memory, told["oom"]
         self.peak_memory_kib = max(self.peak_memory_kib, told["peak_kib"])
+        self.alive = frozenset(told.get("alive", ()))
         return self.killed_for_memory > before
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ inside it, and nothing that happens in a case goes back. When a scope ends, its 
 
 from __future__ import annotations
 
+import contextlib
 import time
 import warnings
 from collections.abc import Callable
@@ -39,6 +40,10 @@ class Boxes(Protocol):
     def another(self) -> tuple[Warden, bool]:
         """A new box, and whether the old one had run out of memory. Raises BoxLostError when there will be no more."""
         ...
+
+
+class _ParentLostError(Exception):
+    """The guest that another was to be forked from does not answer."""
 
 
 @dataclass(slots=True)
@@ -75,6 +80,9 @@ class World:
         self._forget: list[int] = []
         self._dirty = False
         self._cleaning = False
+        self._lost_parents: set[int] = set()
+        self._present: set[int] = set()
+        self._recovered: list[object] = []
         self.scopes: list[Scope] = [Scope("session")]
         self.acting: Scope = self.scopes[0]
         self.deadline: float | None = None
@@ -109,6 +117,7 @@ class World:
         guest, scope.guest = scope.guest, None
         if guest is not None:
             self._dirty = True
+            self._present.discard(guest.number)
             self._forget.append(guest.number)
             self._drop_line(guest)
 
@@ -124,7 +133,7 @@ class World:
         if self._warden is None or self._zygote is None:
             return
         living = [scope.guest for scope in self.scopes if scope.guest is not None]
-        keep = [self._zygote.pid, *(guest.pid for guest in living)]
+        keep = [pid for pid in (self._zygote.pid, *(guest.pid for guest in living)) if pid not in self._lost_parents]
         forget, self._forget = self._forget, []
         baseline = next((guest.number for guest in reversed(living) if not guest.used), 0)
         try:
@@ -139,14 +148,29 @@ class World:
             return False
         self._cleaning = False
         try:
-            return self._warden.end_clean()
+            out_of_memory = self._warden.end_clean()
         except BoxLostError:
             self._lose_box()
             return False
+        self._bury(self._warden.alive)
+        return out_of_memory
+
+    def _bury(self, alive: frozenset[int]) -> None:
+        """Part with guests of outer scopes that a case took with it, so that no later case is blamed for it."""
+        if self._zygote is None or self._zygote.pid not in alive:
+            self._lose_box()
+            return
+        for index, scope in enumerate(self.scopes):
+            if scope.guest is not None and scope.guest.pid not in alive:
+                for inner in self.scopes[index:]:
+                    self._end(inner)
+                if index == 0:
+                    self._start_afresh()
+                return
 
     # Guests.
 
-    def _guest(self) -> _Guest:
+    def _guest(self, retries: int = 3) -> _Guest:
         """The guest in which an operation of the acting scope happens, made if need be."""
         if self.acting.guest is not None and self.acting is self.scopes[-1]:
             return self.acting.guest
@@ -157,7 +181,15 @@ class World:
         self._settle()
         self._need_box()
         parent = next((scope.guest for scope in reversed(self.scopes[:index]) if scope.guest is not None), None)
-        self.acting.guest = self._fork(parent or self._required(self._zygote))
+        try:
+            self.acting.guest = self._fork(parent or self._required(self._zygote))
+            self._present.add(self.acting.guest.number)
+        except _ParentLostError:
+            self._begin_clean()  # it says who is left; the case goes on from the nearest of them
+            self._settle()
+            if not retries:
+                raise BoxLostError("It ended the processes that its cases start from, again and again.") from None
+            return self._guest(retries - 1)
         return self.acting.guest
 
     def _need_box(self) -> None:
@@ -175,6 +207,8 @@ class World:
             raise BoxStartError(f"The sandbox did not start: {error}") from error
         self.python = self._warden.python
         self._numbers = 1
+        self._present = {1}
+        self._lost_parents.clear()
         self._zygote = _Guest(1, self._warden.zygote_pid, line, Peer(line.frames, self._answer, first_number=2))
         self._start_afresh()
         return out_of_memory
@@ -182,6 +216,7 @@ class World:
     def _start_afresh(self) -> None:
         """What was known of the submission's objects is known no more; see `key_of`."""
         self._generation += 1
+        self._recovered.clear()
         self._crossing = Crossing(self, self._generation)
 
     def _fork(self, parent: _Guest) -> _Guest:
@@ -194,13 +229,14 @@ class World:
         descriptors = () if theirs is None else (theirs.fileno(),)
         try:
             reply = parent.peer.request(["fork", [], self._numbers], deadline=time.monotonic() + _FORK_SECONDS, descriptors=descriptors)
-        except (ClosedError, DeadlineError, FrameError, WireError) as error:
-            raise self._lost(parent, error) from None
+        except (ClosedError, DeadlineError, FrameError, WireError):
+            reply = None
         finally:
             if theirs is not None:
                 theirs.close()
         if type(reply) is not list or reply[0] != _RETURNED or type(reply[1]) is not int:
-            raise self._record(LostError(Verdict.VIOLATION, "Its process could not be copied for the next case."))
+            self._lost_parents.add(parent.pid)
+            raise _ParentLostError
         return _Guest(self._numbers, reply[1], line, Peer(line.frames, self._answer, first_number=2))
 
     def _drop_line(self, guest: _Guest) -> None:
@@ -243,14 +279,13 @@ class World:
             for inner in self.scopes[self.scopes.index(scope) :]:
                 self._end(inner)
         self._dirty = False
+        session = self.scopes[0].guest
         self._begin_clean()
         out_of_memory = self._settle()
-        if self._warden is None:  # the box itself is gone
-            try:
-                out_of_memory = self._open_box()
-            except BoxLostError:
-                out_of_memory = False
-        elif self.scopes[0].guest is None:
+        if self._warden is None:  # the box itself is gone, or all in it
+            with contextlib.suppress(BoxLostError):
+                out_of_memory = self._open_box() or out_of_memory
+        elif session is None and self._generation:
             self._start_afresh()
         if out_of_memory:
             verdict, reason = Verdict.OUT_OF_MEMORY, ""
@@ -302,9 +337,7 @@ class World:
 
     def quiet_import(self, name: str, folder: str) -> dict[str, Any]:
         """What importing a module in a fresh process and an empty folder does; see the fixture of that name."""
-        self._settle()
-        self._need_box()
-        guest = self._fork(self._required(self._zygote))
+        guest = self._fresh_guest()
         before, self.printed = self.printed, ["", ""]
         shown, self.on_print = self.on_print, lambda _stream, _text: None
         try:
@@ -314,6 +347,17 @@ class World:
             self.printed, self.on_print = before, shown
             self._drop_line(guest)
             self._dirty = True
+
+    def _fresh_guest(self) -> _Guest:
+        """A guest forked from the zygote, which has not met the submission."""
+        try:
+            self._settle()
+            self._need_box()
+            return self._fork(self._required(self._zygote))
+        except (_ParentLostError, BoxLostError):
+            raise self._record(LostError(Verdict.CRASHED, "It ended the processes that its cases start from.")) from None
+        except BoxStartError as error:
+            raise self._record(LostError(Verdict.HARNESS_ERROR, str(error))) from None
 
     def perform(self, operation: str, *operands: Any) -> Any:
         """Have one thing done in the guest of the acting scope. Raises what the submission raises, or LostError."""
@@ -399,15 +443,16 @@ class World:
     # References.
 
     def key_of(self, reference: Reference) -> tuple[int, int]:
-        """The key to send for a reference; found again by its path when its box has ended. Raises CannotCrossError."""
-        if reference.generation == self._generation:
+        """The key to send for a reference; found again by its path when its guest has ended. Raises CannotCrossError."""
+        if reference.generation == self._generation and reference.key[0] in self._present:
             return reference.key
         if not reference.path:
-            raise CannotCrossError("this object was in a sandbox that has ended; make it in the test that uses it")
+            raise CannotCrossError("this object was made in another test; make it in the test or the fixture that uses it")
         module, *names = reference.path
         found = self.import_module(module)
         for name in names:
             found = getattr(found, name)
+        self._recovered.append(found)  # dropped, it would take the key that is now shared with it
         fresh = _reference(found)
         reference.key, reference.generation = fresh.key, fresh.generation
         return reference.key

@@ -1,0 +1,66 @@
+"""The corpus of attacks: what each file or folder says about itself, and one run of the small suite against it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from harness.facts import RunRecord, Verdict
+from harness.limits import Limits
+from harness.session import Job, run
+
+__all__ = ["ALL_CHECKS", "LIMITS", "Attack", "corpus", "grade", "passed"]
+
+HERE = Path(__file__).parent
+ALL_CHECKS = tuple(f"A0{number}" for number in range(1, 9))
+LIMITS = Limits(
+    wall_seconds=2, total_seconds=30, cpu_seconds=2, memory_mib=256, processes=24, output_kib=128, disk_mib=16, open_files=64
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """One submission. affects: checks that it must not pass. keeps: checks that it must pass all the same."""
+
+    name: str
+    files: dict[str, bytes]
+    affects: tuple[str, ...]
+    keeps: tuple[str, ...]
+
+
+@cache
+def corpus() -> dict[str, Attack]:
+    """Every attack by its name."""
+    paths = sorted((HERE / "corpus").iterdir())
+    return {path.stem: _read(path) for path in paths if path.name != "__pycache__"}
+
+
+def _read(path: Path) -> Attack:
+    files = {"honest.py": (HERE / "honest.py").read_bytes()}
+    if path.is_dir():
+        files |= {p.relative_to(path).as_posix(): p.read_bytes() for p in path.rglob("*") if p.is_file() and p.suffix != ".pyc"}
+    else:
+        files["target.py"] = path.read_bytes()
+    header = dict(line.split(": ", 1) for line in _header(files["target.py"].decode()).splitlines() if ": " in line)
+    affected = header["affects"]
+    affects = ALL_CHECKS if affected == "all" else () if affected == "none" else tuple(affected.split())
+    keeps = ALL_CHECKS if affected == "none" else tuple(header.get("keeps", "").split())
+    return Attack(path.stem, files, affects, keeps)
+
+
+def _header(text: str) -> str:
+    end = text.index('"""', 3) + 3
+    return str(ast.literal_eval(text[:end]))
+
+
+def grade(files: dict[str, bytes], sandbox: str, *, limits: Limits = LIMITS) -> RunRecord:
+    """The facts of the small suite over a submission."""
+    return run(Job(HERE / "suite", None, files, {}, limits, seed=1), sandbox=sandbox)
+
+
+def passed(record: RunRecord) -> set[str]:
+    """The checks whose every case passed."""
+    verdicts = {case.id: case.verdict for case in record.cases}
+    return {c.id for c in record.checks if c.cases and all(verdicts.get(case) is Verdict.PASSED for case in c.cases)}

@@ -1,0 +1,6 @@
+"""There is nothing in it.
+
+class: forge
+affects: all
+"""
+

@@ -1,0 +1,6 @@
+"""Importing never ends.
+
+class: harm
+affects: all
+"""
+while True: pass

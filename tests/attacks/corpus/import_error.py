@@ -1,0 +1,6 @@
+"""It imports what is not there.
+
+class: forge
+affects: all
+"""
+import no_such_module

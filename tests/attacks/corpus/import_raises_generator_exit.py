@@ -1,0 +1,6 @@
+"""Importing it raises GeneratorExit().
+
+class: forge
+affects: all
+"""
+raise GeneratorExit()

@@ -1,0 +1,6 @@
+"""Importing it raises KeyboardInterrupt().
+
+class: forge
+affects: all
+"""
+raise KeyboardInterrupt()

@@ -1,0 +1,6 @@
+"""It is not Python.
+
+class: forge
+affects: all
+"""
+def double(:
