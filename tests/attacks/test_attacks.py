@@ -1,0 +1,80 @@
+"""Every attack of the corpus, against every sandbox that isolates: it gains nothing, and costs nobody else anything."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from harness.facts import RunRecord, Verdict
+from harness.sandbox.base import Backend
+from tests.attacks.attack import ALL_CHECKS, HERE, LIMITS, corpus, grade, passed
+
+_GRACE_SECONDS = 5
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_is_left_behind() -> object:
+    """After all attacks there is no process, no container and no folder that was not there before."""
+    before = _left_overs()
+    yield
+    assert _left_overs() - before == set()
+
+
+def _left_overs() -> set[str]:
+    folders = {str(path) for path in Path(tempfile.gettempdir()).glob("prodgrade-*")}
+    processes = set()
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        except OSError:
+            continue
+        if "harness.suite.examiner" in command or "_Memory" in command or "bwrap" in command:
+            processes.add(f"{entry.name}: {command[:80]}")
+    if not Path("/var/run/docker.sock").exists():
+        return folders | processes
+    listed = subprocess.run(
+        ["docker", "ps", "-aq", "--filter", "label=prodgrade.owner"], capture_output=True, text=True, check=False
+    ).stdout.split()
+    return folders | processes | set(listed)
+
+
+def _checked(record: RunRecord) -> set[str]:
+    """The checks that passed, of a run in which nothing of ours failed."""
+    assert record.failure == ""
+    assert [check.id for check in record.checks] == list(ALL_CHECKS), "the suite's own checks, no more and no fewer"
+    assert all(case.verdict is not Verdict.HARNESS_ERROR for case in record.cases)
+    assert record.usage.wall_seconds < LIMITS.total_seconds + _GRACE_SECONDS
+    return passed(record)
+
+
+def test_an_honest_submission_passes_everything(isolating_backend: Backend) -> None:
+    """The small suite is fair: what it asks for can be done."""
+    assert _checked(grade({"target.py": (HERE / "honest.py").read_bytes()}, isolating_backend.NAME)) == set(ALL_CHECKS)
+
+
+@pytest.mark.parametrize("name", sorted(corpus()))
+def test_an_attack_gains_nothing_and_spoils_nothing(name: str, isolating_backend: Backend) -> None:
+    """An attack passes no check that it affects, and loses none that it does honestly."""
+    attack = corpus()[name]
+    earned = _checked(grade(attack.files, isolating_backend.NAME))
+    assert earned & set(attack.affects) == set()
+    assert set(attack.keeps) - earned == set()
+
+
+def test_a_large_file_and_a_link_are_not_taken(tmp_path: Path) -> None:
+    """A file of 100 MB, a symbolic link to /etc/passwd and a pipe are refused, and the rest is taken."""
+    from grader import intake
+    from tests.grader.exercises import an_exercise
+
+    (tmp_path / "good.py").write_text("x = 1\n")
+    with (tmp_path / "large.py").open("wb") as large:
+        large.truncate(100_000_000)
+    (tmp_path / "link.py").symlink_to("/etc/passwd")
+    os.mkfifo(tmp_path / "pipe.py")
+    taken = intake.take(tmp_path, an_exercise(submission=("*.py",)))
+    assert dict(taken.files) == {"good.py": b"x = 1\n"}
+    assert sorted(refusal.where for refusal in taken.refusals) == ["large.py", "link.py", "pipe.py"]
