@@ -8,7 +8,7 @@ from collections.abc import Callable
 from traceback import StackSummary, walk_tb
 from typing import Any
 
-from harness.guest.describe import base_value, class_reference, value_base
+from harness.guest.describe import base_value, class_reference, value_base, text_or_none
 from harness.guest.handles import Handles
 from harness.guest.proxies import HostFunction, HostObject, proxy_class
 from harness.wire import arrays, containers, scalars
@@ -89,7 +89,7 @@ class Crossing:
             return self.exception(value, encoder)
         key = list(self.handles.refer(value))
         if isinstance(value, types.ModuleType):
-            return {"M": [key, value.__name__]}
+            return {"M": [key, str(value.__name__), text_or_none(vars(value).get("__doc__"))]}
         kind = class_reference(self.handles, type(value), self.news)
         base = value_base(type(value))
         if base is not None:

@@ -10,7 +10,7 @@ from harness.guest.handles import Handles
 from harness.wire.names import name_of
 from harness.wire.values import Tree
 
-__all__ = ["base_value", "class_reference", "value_base"]
+__all__ = ["base_value", "class_reference", "text_or_none", "value_base"]
 
 _IGNORED = frozenset(dir(object)) | {"__dict__", "__weakref__", "__slots__", "__init_subclass__", "__module__"}
 _TELLING = ("__eq__", "__hash__", "__repr__", "__str__", "__lt__", "__le__", "__gt__", "__ge__", "__format__", "__ne__")
@@ -68,7 +68,7 @@ def _describe(kind: type, bases: list[Tree]) -> Tree:
         "name": str(kind.__name__),
         "qualname": str(kind.__qualname__),
         "module": str(getattr(kind, "__module__", "")),
-        "doc": _text_or_none(kind.__dict__.get("__doc__")),
+        "doc": text_or_none(kind.__dict__.get("__doc__")),
         "bases": bases,
         "methods": _methods(kind),
         "specials": _specials(kind),
@@ -110,5 +110,6 @@ def _specials(kind: type) -> list[str]:
     return list(names)
 
 
-def _text_or_none(value: object) -> str | None:
+def text_or_none(value: object) -> str | None:
+    """`value` if it is exactly a str."""
     return value if type(value) is str else None

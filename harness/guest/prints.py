@@ -82,7 +82,7 @@ class Prints:
 
     def _text(self, descriptor: int) -> TextIO:
         return io.TextIOWrapper(
-            io.BufferedWriter(_Bounded(descriptor, self), 1),  # type: ignore[type-var]  # a RawIOBase is what it takes
+            _Bounded(descriptor, self),  # type: ignore[arg-type]  # unbuffered: what is printed is there at once
             encoding="utf-8",
             errors="backslashreplace",
             write_through=True,

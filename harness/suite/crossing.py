@@ -104,8 +104,8 @@ class Crossing:
         if tag == "k":
             return self.callbacks.find(body)
         if tag == "M":
-            key, name = body
-            return self._once(_key(key), lambda reference: ModuleStandIn(_text(name), reference))
+            key, name, doc = body
+            return self._once(_key(key), lambda reference: ModuleStandIn(_text(name), doc and _text(doc), reference))
         raise WireError("an unknown tag")
 
     def _object(self, body: Tree, decoder: Decoder) -> Any:

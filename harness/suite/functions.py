@@ -13,8 +13,8 @@ __all__ = ["FunctionStandIn", "ModuleStandIn"]
 class ModuleStandIn(types.ModuleType):
     """One of the submission's modules. Reading, setting and deleting its attributes happens in the guest."""
 
-    def __init__(self, name: str, reference: Reference) -> None:
-        super().__init__(name)
+    def __init__(self, name: str, doc: str | None, reference: Reference) -> None:
+        super().__init__(name, doc)
         types.ModuleType.__setattr__(self, SLOT, reference)
 
     def __getattr__(self, name: str) -> Any:

@@ -59,6 +59,7 @@ _FORWARDED = {
     **{f"__{name}__": {"and": "and_", "or": "or_"}.get(name, name) for name in _BINARY},
     **{f"__i{name}__": f"i{name}" for name in _BINARY if name != "divmod"},
 }
+_FOR_CLASSES = ("__getitem__", "__iter__", "__len__", "__contains__", "__reversed__")
 _RESULTS = {
     "__len__": int,
     "__bool__": bool,
@@ -76,6 +77,7 @@ _KEPT_FOR_VALUES = frozenset({"__repr__", "__str__", "__format__", "__enter__", 
 """What a class may still answer by itself although its instances are plain values underneath."""
 _ASKED_BY_TOOLS = frozenset({"__notes__", "_pytestfixturefunction", "pytestmark", "_use_item_location"})
 """Names that pytest looks for on whatever it meets; no submission has them."""
+_CONTENT_BASES = {kind.__name__: kind for kind in (list, dict, set, bytearray)}
 _VALUE_BASES = {kind.__name__: kind for kind in (int, float, complex, str, bytes, tuple, frozenset)}
 
 
@@ -165,21 +167,35 @@ def make_class(reference: Reference, description: Any, bases: list[type]) -> typ
             members.update(_forwarder(special))
     if is_exception:
         members.pop("__hash__", None)
+    content = _CONTENT_BASES.get(description["content"])
+    if content is not None:
+        members.update(_content_equality(content))
     if not any(isinstance(base, GuestType) for base in usable):
         usable = (StandIn, *usable)
     elif value is not None and not any(issubclass(base, value) for base in usable):
         usable = (*usable, value)
-    return _built(name, usable, members)
+    return _built(name, usable, members, description["meta"])
 
 
-def _built(name: str, bases: tuple[type, ...], members: dict[str, Any]) -> type:
+def _built(name: str, bases: tuple[type, ...], members: dict[str, Any], meta: Any) -> type:
     candidates: tuple[tuple[type, ...], ...] = (bases, (StandIn, *[b for b in bases if issubclass(b, BaseException)][:1]), (StandIn,))
     for candidate in candidates:
         try:
-            return type.__new__(GuestType, name, candidate, dict(members))
+            return type.__new__(_metaclass(candidate, meta), name, candidate, dict(members))
         except TypeError:
             continue  # bases that do not go together here; without them it is an object all the same
     raise WireError("a class that cannot be made")
+
+
+def _metaclass(bases: tuple[type, ...], specials: Any) -> type[GuestType]:
+    """GuestType, with what the class itself can be asked for: `Colour["RED"]`, `len(Colour)`, `for c in Colour`."""
+    kinds = tuple(dict.fromkeys(type(base) for base in bases if isinstance(base, GuestType)))
+    kinds = tuple(kind for kind in kinds if not any(kind is not other and issubclass(other, kind) for other in kinds))
+    wanted = [name for name in _FOR_CLASSES if name in specials and not any(hasattr(kind, name) for kind in kinds)]
+    if not wanted and len(kinds) <= 1:
+        return kinds[0] if kinds else GuestType
+    members = {name: member for special in wanted for name, member in _forwarder(special).items()}
+    return type.__new__(type, "GuestType", kinds or (GuestType,), members)
 
 
 def new_instance(kind: type, reference: Reference, value: Any = None) -> Any:
@@ -249,6 +265,29 @@ def _comparison(special: str) -> Callable[..., Any]:
 
     method.__name__ = special
     return method
+
+
+def _content_equality(base: type) -> dict[str, Any]:
+    """Equality for subclasses of list, dict and the like: with plain data by the plain content, whatever they override."""
+
+    def equals(self: Any, other: Any) -> Any:
+        world = reference_of(self).world
+        if is_stand_in(other):
+            return world.perform("do", "eq", [self, other], {})
+        if not isinstance(other, base):
+            return NotImplemented
+        content = world.perform("do", "content", [self], {})
+        return type(content) is base and content == other
+
+    return {"__eq__": equals, "__ne__": _negated(equals), "__hash__": None}
+
+
+def _negated(equals: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def differs(self: Any, other: Any) -> Any:
+        answer = equals(self, other)
+        return answer if answer is NotImplemented else not answer
+
+    return differs
 
 
 def _reflected(special: str, operator: str) -> Callable[..., Any]:
