@@ -53,7 +53,8 @@ def _become(spec: ZygoteSpec, line: socket.socket) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
-    os.close(nothing)
+    if nothing > 2:  # noqa: PLR2004 - it may have become one of them
+        os.close(nothing)
     _give_in_first()
     _bound_cpu(spec.cpu_seconds)
     default_signals()

@@ -15,9 +15,7 @@ __all__ = ["ALL_CHECKS", "LIMITS", "Attack", "corpus", "grade", "passed"]
 
 HERE = Path(__file__).parent
 ALL_CHECKS = tuple(f"A0{number}" for number in range(1, 9))
-LIMITS = Limits(
-    wall_seconds=2, total_seconds=30, cpu_seconds=2, memory_mib=256, processes=24, output_kib=128, disk_mib=16, open_files=64
-)
+LIMITS = Limits(wall_seconds=2, total_seconds=30, cpu_seconds=2, memory_mib=256, processes=24, output_kib=128, disk_mib=16, open_files=64)
 
 
 @dataclass(frozen=True, slots=True)

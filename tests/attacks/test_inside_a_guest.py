@@ -27,7 +27,7 @@ def test_it():
     assert needles == [b"", b"", b""]
 '''
 
-_SUBMISSION = '''
+_SUBMISSION = """
 import gc, os, sys
 
 NEEDLES = [bytes(reversed(n.encode())) for n in (%r)]  # written backwards: what is found is not this line itself
@@ -102,7 +102,7 @@ def look(level):
     if _holds(text.encode()):
         found.append("environment")
     return found
-'''
+"""
 
 
 def _submission(needles: tuple[str, ...]) -> bytes:

@@ -35,9 +35,7 @@ class Workshop:
         only: tuple[str, ...] = (),
     ) -> RunRecord:
         """The facts of a run under the split."""
-        job = Job(
-            self._write(suite), None, _encoded(_files(submission)), _encoded(public or {}), limits, seed=7, only=only
-        )
+        job = Job(self._write(suite), None, _encoded(_files(submission)), _encoded(public or {}), limits, seed=7, only=only)
         return run(job, sandbox=sandbox)
 
     def cases(self, suite: str, submission: str | Mapping[str, str], **options: object) -> dict[str, CaseFact]:
@@ -55,9 +53,7 @@ class Workshop:
             (inside / name).write_text(textwrap.dedent(text))
         command = [sys.executable, "-m", "pytest", "-q", "-rA", "-c", "/dev/null", "--rootdir", str(folder), "-p", "no:cacheprovider"]
         command += [str(folder), "--import-mode=importlib", "--disable-plugin-autoload", "-p", "hypothesispytest"]
-        ran = subprocess.run(
-            command, cwd=inside, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(inside), "PATH": ""}
-        )
+        ran = subprocess.run(command, cwd=inside, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(inside), "PATH": ""})
         found = {}
         for line in ran.stdout.splitlines():
             outcome, _, rest = line.partition(" ")

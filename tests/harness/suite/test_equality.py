@@ -76,7 +76,14 @@ def test_a_claim_is_not_believed(assertion: str, workshop: Workshop) -> None:
 
 @pytest.mark.parametrize(
     "assertion",
-    ["m.number == 1", "m.number + 1 == 2", "m.items == []", "m.Pair(1) == m.Pair(1)", "m.Pair(1) != m.Pair(2)", "isinstance(m.number, int)"],
+    [
+        "m.number == 1",
+        "m.number + 1 == 2",
+        "m.items == []",
+        "m.Pair(1) == m.Pair(1)",
+        "m.Pair(1) != m.Pair(2)",
+        "isinstance(m.number, int)",
+    ],
 )
 def test_what_is_true_is_seen(assertion: str, workshop: Workshop) -> None:
     """A value underneath compares by that value, and two objects by what their class says."""
