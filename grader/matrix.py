@@ -104,7 +104,7 @@ def _mutants(home: Path, exercise: Exercise) -> Iterator[Entry]:
     table = _table(home / "mutants" / "mutants.toml")
     if not table:
         return
-    base = {name: content for name, content in _take(home / "accepted" / table["base"], exercise).files.items()}
+    base = dict(_take(home / "accepted" / table["base"], exercise).files)
     for mutant in table["mutant"]:
         files = dict(base)
         for edit in mutant["edits"]:

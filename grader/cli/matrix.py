@@ -23,7 +23,7 @@ def command(found: Settings, exercise: str, sandbox: str | None, workers: int) -
     from grader import catalog, matrix, pipeline
 
     chosen = catalog.find(exercise, root=found.root, working_folder=found.working_folder)
-    results = []
+    results: list[Result] = []
     for result in matrix.run(
         matrix.entries(chosen),
         lambda submission: pipeline.grade(chosen, submission, sandbox=sandbox or found.sandbox),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from traceback import StackSummary, walk_tb
 from typing import Any
 
-from harness.guest.describe import base_value, class_reference, value_base, text_or_none
+from harness.guest.describe import base_value, class_reference, text_or_none, value_base
 from harness.guest.handles import Handles
 from harness.guest.proxies import HostFunction, HostObject, proxy_class
 from harness.wire import arrays, containers, scalars

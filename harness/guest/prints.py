@@ -81,8 +81,8 @@ class Prints:
         return data.decode("utf-8", "replace")
 
     def _text(self, descriptor: int) -> TextIO:
-        return io.TextIOWrapper(
-            _Bounded(descriptor, self),  # type: ignore[arg-type]  # unbuffered: what is printed is there at once
+        return io.TextIOWrapper(  # type: ignore[type-var]  # unbuffered: what is printed is there at once
+            _Bounded(descriptor, self),
             encoding="utf-8",
             errors="backslashreplace",
             write_through=True,

@@ -53,7 +53,7 @@ def test_the_faithful_copy_scores_what_the_exercise_says() -> None:
     defect = churn_classes().defect
     assert defect is not None
     copy = _results()["partial notebook-copy"]
-    assert (copy.score, copy.lost) == (defect.score_of_faithful_copy, defect.checks)
+    assert (int(copy.score), copy.lost) == (defect.score_of_faithful_copy, defect.checks)
     assert _results()[f"mutant {defect.mutant}"].lost == defect.checks
 
 

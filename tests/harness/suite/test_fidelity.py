@@ -182,7 +182,9 @@ SUITE = """
         child = m.Child(1)
         assert isinstance(child, Base) and not isinstance(Base(1), m.Child) and issubclass(m.Child, Base) and type(child) is m.Child
     def test_class_parts(): assert (Base.shared, Base.helper(1), Base.make(3).value, Base.Inner.tag) == (5, 2, 3, "inner")
-    def test_names(): assert (Base.__name__, Base.__qualname__, Base.__doc__, m.__doc__) == ("Base", "Base", "A base.", "A module with a docstring.")
+    def test_names():
+        assert (Base.__name__, Base.__qualname__, Base.__doc__) == ("Base", "Base", "A base.")
+        assert m.__doc__ == "A module with a docstring."
     def test_properties():
         thing = Base(2)
         thing.doubled = 10
@@ -206,7 +208,8 @@ SUITE = """
         assert other is not thing and other.value == [1] and copy.deepcopy(thing).value == [1]
     def test_container():
         box = Box(1, 2, 3)
-        assert (len(box), list(box), box[0], box[1:], 2 in box, 9 in box, list(reversed(box))) == (3, [1, 2, 3], 1, [2, 3], True, False, [3, 2, 1])
+        assert (len(box), list(box), box[0], box[1:]) == (3, [1, 2, 3], 1, [2, 3])
+        assert 2 in box and 9 not in box and list(reversed(box)) == [3, 2, 1]
         box[0] = 5
         del box[1]
         assert [*box] == [5, 3] and bool(Box()) is False and box(9) == [9, 5, 3]
