@@ -29,7 +29,7 @@ MANIFEST = "exercise.toml"
 DATA_FILES = ("data/**",)
 """Public files that every submission may read, by pattern."""
 
-COURSE_FILES = (MANIFEST, "README.md", "notebook.ipynb", "notebook.py", "make_data.py", "tests/**", *DATA_FILES)
+COURSE_FILES = (MANIFEST, "README.md", "notebook.ipynb", "notebook.py", "make_data.py", "pytest.ini", "tests/**", *DATA_FILES)
 """Public files that belong to the course and not to the learner who works among them, by pattern."""
 
 _EXERCISES = "exercises"

@@ -62,7 +62,7 @@ def _group(context: click.Context, root: Path | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one for each exit code
     """Run one command; the exit code."""
     try:
-        code: Any = _group(args=None if arguments is None else list(arguments), prog_name="grade", standalone_mode=False)
+        code: Any = _group(args=None if arguments is None else [*arguments], prog_name="grade", standalone_mode=False)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except (click.Abort, KeyboardInterrupt):

@@ -40,7 +40,7 @@ class UncrossableError(Exception):
 
 
 def dump(tree: Tree) -> bytes:
-    """The bytes of a tree. Lone surrogates and nan survive."""
+    """The bytes of a tree. nan and lone surrogates survive; two that make a pair arrive as the character they spell."""
     return json.dumps(tree, separators=(",", ":"), check_circular=False).encode("ascii")
 
 

@@ -1,0 +1,148 @@
+"""Two peers call each other over one line, nested and from many threads, and believe nothing that was not asked."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from harness.wire.frames import ClosedError, DeadlineError, FrameStream, SocketStream
+from harness.wire.peer import MAX_FOREIGN_THREADS, Peer
+from harness.wire.values import WireError, dump, load
+
+_Answer = Callable[[Any], Any]
+
+
+class _Pair:
+    """A host peer, and a guest peer served by a thread whose main logical thread it is."""
+
+    def __init__(self, host: _Answer, guest: _Answer) -> None:
+        ours, theirs = socket.socketpair()
+        self.host = Peer(FrameStream(SocketStream(ours)), host, first_number=2)
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._serve, args=(theirs, guest), daemon=True)
+        self._thread.start()
+        self._ready.wait()
+
+    def _serve(self, sock: socket.socket, answer: _Answer) -> None:
+        self.guest = Peer(FrameStream(SocketStream(sock)), answer, first_number=1)
+        self._ready.set()
+        self.guest.serve()
+        self.guest.close()
+
+    def close(self) -> None:
+        self.host.close()
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+
+
+def test_a_request_gets_its_reply() -> None:
+    """What one asks the other answers."""
+    pair = _Pair(lambda body: body, lambda body: [body, body])
+    assert [pair.host.request(n) for n in range(5)] == [[n, n] for n in range(5)]
+    pair.close()
+
+
+def test_calls_nest_both_ways() -> None:
+    """An answer may ask back, as deep as it likes, and everything stays in the thread that began."""
+    threads = set()
+
+    def host(body: int) -> Any:
+        threads.add(threading.get_ident())
+        return pair.host.request(body - 1) if body else "bottom"
+
+    def guest(body: int) -> Any:
+        return pair.guest.request(body - 1) if body else "bottom"
+
+    pair = _Pair(host, guest)
+    assert pair.host.request(20) == "bottom"
+    assert threads == {threading.get_ident()}
+    pair.close()
+
+
+def test_many_threads_ask_at_once() -> None:
+    """Threads of both sides talk over one line, and each gets what it asked for."""
+    pair = _Pair(lambda body: ["host", body], lambda body: ["guest", body, pair.guest.request(body)])
+    found: dict[int, Any] = {}
+
+    def ask(number: int) -> None:
+        found[number] = [pair.host.request([number, n]) for n in range(20)]
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert found == {k: [["guest", [k, n], ["host", [k, n]]] for n in range(20)] for k in range(8)}
+    pair.close()
+
+
+@pytest.fixture
+def line() -> Any:
+    """A host peer, and the raw frames of the other end."""
+    ours, theirs = socket.socketpair()
+    yield Peer(FrameStream(SocketStream(ours)), lambda body: body, first_number=2), FrameStream(SocketStream(theirs))
+    ours.close()
+    theirs.close()
+
+
+def test_a_deadline_ends_the_wait(line: Any) -> None:
+    """Nobody answers: the request ends at its deadline."""
+    host, _ = line
+    with pytest.raises(DeadlineError):
+        host.request(1, deadline=time.monotonic() + 0.01)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        [1, 0, 999, 0, "forged"],
+        [1, 0, 0, 0, "forged"],
+        [5, 0, 1, 0, "odd kind"],
+        [1, 0, 1, 0],
+        {"d": {}},
+        "text",
+        [1, "0", 1, 0, "x"],
+        [True, 0, 1, 0, "x"],
+    ],
+)
+def test_what_was_not_asked_is_refused(message: Any, line: Any) -> None:
+    """A reply to a call that was not made, and a message of another shape, are violations."""
+    host, other = line
+    other.send(dump(message))
+    with pytest.raises(WireError):
+        host.request("question", deadline=time.monotonic() + 5)
+
+
+def test_a_flood_of_threads_is_bounded(line: Any) -> None:
+    """Requests of ever new threads are served up to the bound and not beyond; the real reply still comes."""
+    host, other = line
+    for number in range(1, 201, 2):
+        other.send(dump([0, number, 1, 0, "hello"]))
+    other.send(dump([1, 0, 1, 0, "real"]))
+    before = threading.active_count()
+    assert host.request("question", deadline=time.monotonic() + 10) == "real"
+    assert threading.active_count() - before <= MAX_FOREIGN_THREADS + 1
+
+
+def test_the_end_reaches_whoever_waits(line: Any) -> None:
+    """When the other end closes, every request ends with ClosedError, also later ones."""
+    host, other = line
+    other.close()
+    for _ in range(2):
+        with pytest.raises(ClosedError):
+            host.request("question")
+
+
+def test_messages_are_five_parts(line: Any) -> None:
+    """A request on the line is [kind, thread, serial, crowded, body]."""
+    host, other = line
+    with pytest.raises(DeadlineError):
+        host.request("question", deadline=time.monotonic())
+    kind, thread, serial, crowded, body = load(other.receive())
+    assert (kind, thread, serial, body) == (0, 0, 1, "question")
+    assert crowded in (0, 1)
