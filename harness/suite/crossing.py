@@ -7,19 +7,16 @@ sides know, or from a stand-in class; it can never be an exception that steers p
 from __future__ import annotations
 
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from harness.suite.callbacks import Callbacks
 from harness.suite.functions import FunctionStandIn, ModuleStandIn
 from harness.suite.losses import CannotCrossError
 from harness.suite.mirror import BoundMethod, make_class, new_instance, shared_class
-from harness.suite.references import SLOT, Reference, is_stand_in, reference_of
+from harness.suite.references import SLOT, Reach, Reference, is_stand_in, reference_of
 from harness.wire import arrays, containers, scalars
 from harness.wire.names import name_of
 from harness.wire.values import Decoder, Encoder, Tree, UncrossableError, WireError
-
-if TYPE_CHECKING:
-    from harness.suite.world import World
 
 __all__ = ["Crossing"]
 
@@ -32,7 +29,7 @@ _FUNCTION_TYPES = frozenset({"function", "builtin_function_or_method", "method"}
 class Crossing:
     """Encodes and decodes for one box."""
 
-    def __init__(self, world: World, generation: int) -> None:
+    def __init__(self, world: Reach, generation: int) -> None:
         self._world = world
         self._generation = generation
         self._classes: dict[tuple[int, int], type] = {}

@@ -1,38 +1,36 @@
 """Notebooks are the specification: build one from its reviewed source, execute it, and draw expected values from it.
 
-The source is plain Python with `# %%` cells (jupytext's percent format). A correction is one replacement in a cell, for
-the values that the notebook's planted defect would falsify: they come from the corrected twin.
+The source is plain Python with `# %%` cells (jupytext's percent format). Values that the notebook's
+planted defect falsifies come from its twin, in which the defect is repaired by named edits.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 import sys
+import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Correction", "build", "execute", "main", "values"]
+__all__ = ["build", "execute", "main", "oracle", "repaired", "stale", "values"]
 
 _CELL = re.compile(r"^# %%[ ]?(.*)$", re.MULTILINE)
 _SECONDS = 120
 _MARK = "prodgrade-values:"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """`old` stands once in the source; the corrected twin has `new` there."""
+def _nbformat() -> Any:
+    """The library, loaded on demand, and without types of its own."""
+    import nbformat
 
-    old: str
-    new: str
+    return nbformat
 
 
 def build(source: str) -> Any:
     """The notebook of a percent-format source, without outputs; cell ids count from 1, so that it is reproducible."""
-    import nbformat
-
     pieces = _CELL.split(source)
     cells = []
     for number, (kind, text) in enumerate(zip(pieces[1::2], pieces[2::2], strict=True), start=1):
@@ -49,23 +47,27 @@ def build(source: str) -> Any:
 
 def execute(notebook: Any, folder: Path) -> Any:
     """The same notebook with its outputs, run from top to bottom in that folder. Raises what nbconvert raises."""
-    from nbconvert.preprocessors import ExecutePreprocessor
+    from nbconvert import preprocessors
 
-    executed, _ = ExecutePreprocessor(timeout=_SECONDS, kernel_name="python3").preprocess(notebook, {"metadata": {"path": str(folder)}})
+    runner: Any = preprocessors.ExecutePreprocessor(timeout=_SECONDS, kernel_name="python3")  # type: ignore[no-untyped-call]
+    executed, _ = runner.preprocess(notebook, {"metadata": {"path": str(folder)}})
     for cell in executed.cells:
         cell.metadata.pop("execution", None)  # times of day
     executed.metadata.pop("language_info", None)
     return executed
 
 
-def values(source: str, names: Mapping[str, str], folder: Path, correction: Correction | None = None) -> dict[str, Any]:
-    """Expected values by their name in the oracle: what an expression is after a clean run, as plain lists and numbers."""
-    import nbformat
+def repaired(source: str, edits: Sequence[Mapping[str, str]]) -> str:
+    """The source of the twin: each edit replaces the one place where `old` stands. Raises ValueError."""
+    for edit in edits:
+        if source.count(edit["old"]) != 1:
+            raise ValueError(f"the notebook does not hold {edit['old']!r} exactly once")
+        source = source.replace(edit["old"], edit["new"])
+    return source
 
-    if correction is not None:
-        if source.count(correction.old) != 1:
-            raise ValueError(f"the notebook does not hold {correction.old!r} exactly once")
-        source = source.replace(correction.old, correction.new)
+
+def values(source: str, names: Mapping[str, str], folder: Path) -> dict[str, Any]:
+    """Expected values by their name in the oracle: what an expression is after a clean run, as plain lists and numbers."""
     notebook = build(source)
     wanted = ", ".join(f"{name!r}: {expression}" for name, expression in names.items())
     code = (
@@ -79,16 +81,45 @@ def values(source: str, names: Mapping[str, str], folder: Path, correction: Corr
     return found
 
 
+def oracle(exercise: Path, solution: Path) -> dict[str, Any]:
+    """All expected values of an exercise, as its parity.toml asks for them, from two clean runs."""
+    plan = tomllib.loads((solution / "parity.toml").read_text("utf-8"))
+    source = (exercise / "notebook.py").read_text("utf-8")
+    drawn = values(source, plan["values"], exercise)
+    twin = plan.get("twin")
+    return drawn if twin is None else drawn | values(repaired(source, twin["edits"]), twin["values"], exercise)
+
+
+def stale(exercise: Path, solution: Path) -> tuple[str, ...]:
+    """What is committed and not what the reviewed source gives: names of files; () when all is well."""
+    wrong = []
+    built = build((exercise / "notebook.py").read_text("utf-8"))
+    kept = json.loads((exercise / "notebook.ipynb").read_text("utf-8"))
+    code = [cell for cell in kept["cells"] if cell["cell_type"] == "code"]
+    is_executed = [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    if not is_executed or ["".join(cell["source"]) for cell in kept["cells"]] != [cell["source"] for cell in built.cells]:
+        wrong.append("notebook.ipynb")
+    expected = json.loads((solution / "suite" / "oracle.json").read_text("utf-8"))
+    if not _close(oracle(exercise, solution), expected):
+        wrong.append("oracle.json")
+    return tuple(wrong)
+
+
+def _close(one: Any, other: Any) -> bool:
+    """Equal to nine digits, and of the same shape."""
+    if isinstance(one, dict):
+        return isinstance(other, dict) and one.keys() == other.keys() and all(_close(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return isinstance(other, list) and len(one) == len(other) and all(map(_close, one, other))
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """`python -m harness.suite.parity EXERCISE_FOLDER SOLUTION_FOLDER`: write notebook.ipynb and suite/oracle.json anew."""
-    import nbformat
-
     exercise, solution = map(Path, sys.argv[1:] if arguments is None else arguments)
-    plan = json.loads((solution / "suite" / "parity.json").read_text("utf-8"))
     source = (exercise / "notebook.py").read_text("utf-8")
-    nbformat.write(execute(build(source), exercise), exercise / "notebook.ipynb")
-    oracle = values(source, plan["values"], exercise) | values(source, plan["corrected"], exercise, Correction(**plan["correction"]))
-    (solution / "suite" / "oracle.json").write_text(json.dumps(oracle), encoding="utf-8")
+    _nbformat().write(execute(build(source), exercise), exercise / "notebook.ipynb")
+    (solution / "suite" / "oracle.json").write_text(json.dumps(oracle(exercise, solution)), encoding="utf-8")
     return 0
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from harness.suite.world import World
-
-__all__ = ["SLOT", "GuestType", "Reference", "is_stand_in", "reference_of"]
+__all__ = ["SLOT", "GuestType", "Reach", "Reference", "is_stand_in", "reference_of"]
 
 SLOT = "_prodgrade_reference"
+
+
+class Reach(Protocol):
+    """How a stand-in gets at what it stands for; see harness/suite/world.py."""
+
+    def perform(self, operation: str, *operands: Any) -> Any: ...
+
+    def read(self, thing: Any, name: str) -> Any: ...
+
+    def key_of(self, reference: Reference) -> tuple[int, int]: ...
+
+    def let_go(self, reference: Reference) -> None: ...
 
 
 class Reference:
@@ -21,7 +30,7 @@ class Reference:
 
     __slots__ = ("generation", "key", "path", "times", "world")
 
-    def __init__(self, world: World, key: tuple[int, int], generation: int) -> None:
+    def __init__(self, world: Reach, key: tuple[int, int], generation: int) -> None:
         self.world = world
         self.key = key
         self.generation = generation

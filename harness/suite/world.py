@@ -17,9 +17,10 @@ from typing import Any, Protocol
 from harness.facts import Verdict
 from harness.limits import Limits
 from harness.suite.crossing import Crossing
+from harness.suite.guest_warnings import warning_class
 from harness.suite.lines import Line, Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
-from harness.suite.references import Reference, is_stand_in
+from harness.suite.references import Reference, is_stand_in, reference_of
 from harness.wire.copyback import apply
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
 from harness.wire.peer import Peer
@@ -332,7 +333,7 @@ class World:
     def import_module(self, name: str) -> Any:
         """The stand-in of one of the submission's modules. Raises what importing it raises."""
         module = self.perform("import", name)
-        _reference(module).path = (name,)
+        reference_of(module).path = (name,)
         return module
 
     def quiet_import(self, name: str, folder: str) -> dict[str, Any]:
@@ -413,7 +414,7 @@ class World:
         if "l" in extras:
             self._record(LostError(Verdict.OUTPUT_LIMIT, ""))
         for category, bases, message, line in extras.get("w", ()):
-            warnings.warn_explicit(str(message), _category(category, bases), "submission", int(line))
+            warnings.warn_explicit(str(message), warning_class(category, bases), "submission", int(line))
 
     def _print(self, texts: Any) -> None:
         for stream, text in enumerate(texts[:2]):
@@ -453,7 +454,7 @@ class World:
         for name in names:
             found = getattr(found, name)
         self._recovered.append(found)  # dropped, it would take the key that is now shared with it
-        fresh = _reference(found)
+        fresh = reference_of(found)
         reference.key, reference.generation = fresh.key, fresh.generation
         return reference.key
 
@@ -475,16 +476,10 @@ class World:
 
     def _remember_path(self, thing: Any, name: str, value: Any) -> None:
         if is_stand_in(thing) or hasattr(thing, "__name__"):
-            path = _reference(thing).path
-            reference = _reference(value)
+            path = reference_of(thing).path
+            reference = reference_of(value)
             if path and not reference.path:
                 reference.path = (*path, name)
-
-
-def _reference(value: Any) -> Reference:
-    from harness.suite.references import reference_of
-
-    return reference_of(value)
 
 
 def _operand(encoder: Encoder, operand: Any) -> Tree:
@@ -494,15 +489,3 @@ def _operand(encoder: Encoder, operand: Any) -> Tree:
     if type(operand) is dict:
         return {"": {name: encoder.encode(value) for name, value in operand.items()}}
     return encoder.encode(operand)
-
-
-def _category(name: Any, bases: Any) -> type[Warning]:
-    import builtins
-
-    for candidate in bases:
-        found = getattr(builtins, str(candidate), None)
-        if isinstance(found, type) and issubclass(found, Warning):
-            if found.__name__ == name:
-                return found
-            return type(str(name), (found,), {"__module__": "submission"})
-    return UserWarning

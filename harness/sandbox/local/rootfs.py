@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import harness
 from harness.sandbox.local import libraries
 
 __all__ = ["LIBRARIES", "NOBODY", "TEMPORARY", "WORK", "RootFilesystem", "exposed_package"]
@@ -97,7 +96,7 @@ class RootFilesystem:
 
 def exposed_package(interpreter: str) -> Path | None:
     """Our own package's folder, if a box would see it; None when all is well."""
-    package = Path(harness.__file__ or "").resolve().parent
+    package = Path(__file__).resolve().parents[2]
     shown = [Path(sys.base_prefix), Path(interpreter).parent, Path("/usr/lib")]
     if sys.base_prefix == "/usr":
         shown = [Path("/usr/lib")]

@@ -1,46 +1,48 @@
-"""The notebook is what the oracle says it is."""
+"""Notebooks become expected values, and nothing else does."""
 
 from __future__ import annotations
 
-import json
-import math
-import warnings
+from pathlib import Path
 
 import pytest
 
 from harness.suite import parity
-from tests.grader.exercises import ROOT
 
-_EXERCISE = ROOT / "exercises" / "exercise-03-churn-classes"
-_SUITE = ROOT / "solutions" / "exercise-03-churn-classes" / "suite"
-
-
-def test_the_committed_notebook_is_its_source_executed() -> None:
-    """notebook.ipynb has the cells of notebook.py, all executed in order, and none of them failed."""
-    built = parity.build((_EXERCISE / "notebook.py").read_text("utf-8"))
-    kept = json.loads((_EXERCISE / "notebook.ipynb").read_text("utf-8"))
-    assert ["".join(cell["source"]) for cell in kept["cells"]] == [cell["source"] for cell in built.cells]
-    code = [cell for cell in kept["cells"] if cell["cell_type"] == "code"]
-    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
-    assert all(output["output_type"] != "error" for cell in code for output in cell["outputs"])
+_SOURCE = "# %% [markdown]\n# # Title\n# words\n\n# %%\nx = 2\n\n# %%\ny = [x * n for n in range(3)]\nprint(y)\n"
+_QUIET = pytest.mark.filterwarnings("default:::(jupyter_client|zmq|nbclient|nbformat|traitlets|tornado)")
 
 
-def test_the_oracle_is_drawn_from_the_notebook() -> None:
-    """Executing the notebook again, and its corrected twin, gives the expected values of the hidden suite."""
-    source = (_EXERCISE / "notebook.py").read_text("utf-8")
-    plan = json.loads((_SUITE / "parity.json").read_text("utf-8"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of jupyter's own
-        drawn = parity.values(source, plan["values"], _EXERCISE)
-        drawn |= parity.values(source, plan["corrected"], _EXERCISE, parity.Correction(**plan["correction"]))
-    kept = json.loads((_SUITE / "oracle.json").read_text("utf-8"))
-    assert drawn.keys() == kept.keys()
-    for name, numbers in kept.items():
-        assert len(drawn[name]) == len(numbers)
-        assert all(math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12) for a, b in zip(drawn[name], numbers, strict=True)), name
+def test_cells_are_built_from_the_percent_format() -> None:
+    """A source gives markdown and code cells with ids that are the same each time."""
+    cells = parity.build(_SOURCE).cells
+    assert [(cell["cell_type"], cell["id"]) for cell in cells] == [("markdown", "cell-1"), ("code", "cell-2"), ("code", "cell-3")]
+    assert cells[0]["source"] == "# Title\nwords"
+    assert parity.build(_SOURCE) == parity.build(_SOURCE)
 
 
-def test_a_correction_must_fit() -> None:
-    """A correction that stands nowhere, or twice, is refused."""
+@_QUIET
+def test_values_are_drawn_from_a_clean_run(tmp_path: Path) -> None:
+    """The oracle has what the notebook's names are after it ran from top to bottom, and the twin's after its edits."""
+    assert parity.values(_SOURCE, {"y": "y", "last": "y[-1]"}, tmp_path) == {"y": [0.0, 2.0, 4.0], "last": 4.0}
+    twin = parity.repaired(_SOURCE, [{"old": "x = 2", "new": "x = 3"}])
+    assert parity.values(twin, {"y": "y"}, tmp_path) == {"y": [0.0, 3.0, 6.0]}
+
+
+@_QUIET
+def test_what_is_stale_is_named(tmp_path: Path) -> None:
+    """A notebook that was edited, and an oracle that does not fit, are told by name; what was just written is fresh."""
+    exercise, solution = tmp_path / "exercise", tmp_path / "solution"
+    exercise.mkdir()
+    (solution / "suite").mkdir(parents=True)
+    (exercise / "notebook.py").write_text(_SOURCE)
+    (solution / "parity.toml").write_text('[values]\ny = "y"\n')
+    assert parity.main([str(exercise), str(solution)]) == 0
+    assert parity.stale(exercise, solution) == ()
+    (exercise / "notebook.py").write_text(_SOURCE.replace("x = 2", "x = 5"))
+    assert parity.stale(exercise, solution) == ("notebook.ipynb", "oracle.json")
+
+
+def test_an_edit_must_fit() -> None:
+    """An edit whose place is not there once is refused."""
     with pytest.raises(ValueError, match="exactly once"):
-        parity.values("# %%\nx = 1\n", {"x": "x"}, _EXERCISE, parity.Correction("y", "z"))
+        parity.repaired(_SOURCE, [{"old": "z = 1", "new": ""}])
