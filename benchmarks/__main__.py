@@ -1,0 +1,147 @@
+"""What a trusted grade costs over plain pytest on the same suite and submission: `make bench`. Prints, never asserts."""
+
+from __future__ import annotations
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from harness import payload
+from harness.limits import Limits
+from harness.sandbox import SANDBOXES
+from harness.sandbox.base import Backend, BoxSpec
+from harness.suite.lines import Setup, Warden
+from harness.suite.world import World
+from harness.wire.frames import FrameStream, SocketStream
+from harness.wire.peer import Peer
+
+ROOT = Path(__file__).parents[1]
+HOME = ROOT / "solutions" / "exercise-03-churn-classes"
+ROUNDS = 7
+CALLS = 3000
+CASES = 100
+
+
+def main() -> None:
+    """Measure everything that this machine can run, and print one line each."""
+    print(f"{'what':<52}{'measured':>12}{'target':>10}")
+    direct = _grades()
+    _wire_call()
+    for name in ("bare", "bubblewrap", "docker"):
+        backend = SANDBOXES.load(name)
+        if backend.missing() is None:
+            _guests(backend)
+    print(f"\nplain pytest: {direct * 1000:.0f} ms, median of {ROUNDS} rounds; candidates take turns in each round.")
+
+
+def _row(what: str, measured: float, unit: str, target: float | None = None) -> None:
+    met = "" if target is None else ("  met" if measured <= target else "  missed")
+    goal = "" if target is None else f"{target:g} {unit}"
+    print(f"{what:<52}{measured:>9.2f} {unit:<3}{goal:>9}{met}", flush=True)
+
+
+def _grades() -> float:
+    """One grade from the command line, as a ratio to plain pytest."""
+    accepted = str(HOME / "accepted" / "reference")
+    pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HOME / "suite"), "--submission", accepted]
+    grade = [sys.executable, "-c", "import sys; from grader.cli import main; sys.exit(main())", "3", "--submission", accepted, "--quiet"]
+    candidates: dict[str, Callable[[], object]] = {"direct": lambda: _process(pytest)}
+    for name in ("bare", "bubblewrap", "docker"):
+        if SANDBOXES.load(name).missing() is None:
+            candidates[name] = lambda name=name: _process([*grade, "--sandbox", name])
+    if "docker" in candidates:
+        candidates["container"] = _bare_container
+    times: dict[str, list[float]] = {name: [] for name in candidates}
+    for round_ in range(ROUNDS + 1):
+        for name, run in candidates.items():
+            started = time.perf_counter()
+            run()
+            if round_:  # the first warms caches
+                times[name].append(time.perf_counter() - started)
+    medians = {name: statistics.median(found) for name, found in times.items()}
+    base = medians["direct"]
+    for name in ("bare", "bubblewrap"):
+        if name in medians:
+            _row(f"grade exercise-03 with {name}, over plain pytest", medians[name] / base, "x", 1.25)
+    if "docker" in medians:
+        target = 1.25 + medians["container"] / base
+        _row("creating and removing one bare container", medians["container"] * 1000, "ms")
+        _row("grade exercise-03 with docker, over plain pytest", medians["docker"] / base, "x", round(target, 2))
+    return base
+
+
+def _process(command: list[str]) -> None:
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=environment)
+
+
+def _bare_container() -> None:
+    backend = SANDBOXES.load("docker")
+    with backend.open(BoxSpec("print('up')", Limits())) as box:
+        box.ending(20)
+
+
+def _wire_call() -> None:
+    """A request and its reply between two processes over a socketpair."""
+    ours, theirs = socket.socketpair()
+    if os.fork() == 0:
+        ours.close()
+        Peer(FrameStream(SocketStream(theirs)), lambda body: body, first_number=1).serve()
+        os._exit(0)
+    theirs.close()
+    peer = Peer(FrameStream(SocketStream(ours)), lambda body: body, first_number=2)
+    _row("a message and its answer over a socketpair, median", _median(lambda: peer.request(["call", [1], {}])) * 1e6, "us", 100)
+    peer.close()
+    os.wait()
+
+
+def _guests(backend: Backend) -> None:
+    """A call of a submission's function, and a fresh guest for each case."""
+    with backend.open(BoxSpec(payload.program(), Limits(), ("numpy",))) as box:
+        direct = backend.NAME != "docker"
+        setup = Setup(box.work_dir, {"m.py": b"def f(x): return x\n"}, box.library_path, ("numpy",), Limits(), 1, direct)
+        content = payload.payload()
+        box.stream.sendall(len(content).to_bytes(4, "big") + content + setup.message())
+        world = World(_OneBox(Warden(box.stream, demultiplex=not direct, direct=direct)), Limits())
+        function = world.import_module("m").f
+        target = 100 if direct else None
+        _row(f"a call of a submission's function, {backend.NAME}", _median(lambda: function(1)) * 1e6, "us", target)
+
+        def case() -> None:
+            scope = world.enter("case")
+            function(1)
+            world.leave(scope)
+
+        _row(f"a fresh guest for a case, {backend.NAME}", _median(case, CASES) * 1e3, "ms", 15)
+
+
+class _OneBox:
+    def __init__(self, warden: Warden) -> None:
+        self._warden = warden
+
+    def first(self) -> tuple[Warden, bool]:
+        return self._warden, False
+
+    def another(self) -> tuple[Warden, bool]:
+        raise RuntimeError("the box ended")
+
+
+def _median(run: Callable[[], object], times: int = CALLS) -> float:
+    found = []
+    for _ in range(times):
+        started = time.perf_counter()
+        run()
+        found.append(time.perf_counter() - started)
+    return statistics.median(found)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as state:
+        os.environ["PRODGRADE_STATE_DIR"] = state
+        main()
