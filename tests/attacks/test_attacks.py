@@ -64,7 +64,7 @@ def test_an_honest_submission_passes_everything(isolating_backend: Backend) -> N
 def records(request: pytest.FixtureRequest) -> Iterator[dict[tuple[str, str], Future[RunRecord]]]:
     """The runs of all attacks that were asked for, a few at a time: most of each is waiting."""
     with ThreadPoolExecutor(3) as pool:
-        wanted = [_key(item) for item in request.session.items if "name" in getattr(getattr(item, "callspec", None), "params", ())]
+        wanted = [_key(item) for item in request.session.items if item.name.startswith("test_an_attack_gains_nothing")]
         yield {key: pool.submit(grade, corpus()[key[0]].files, key[1]) for key in wanted if _works(key[1])}
 
 
