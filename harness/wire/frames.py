@@ -59,12 +59,16 @@ class SocketStream:
         self.socket = sock
         self._accept = accept_descriptors
         self._descriptors: list[int] = []
+        self._poller = select.poll()
+        self._poller.register(sock, select.POLLIN)
         sock.setblocking(True)
 
     def read(self, size: int, deadline: float | None) -> bytes:
         """Up to `size` bytes; b"" when the other end is closed. Raises DeadlineError."""
         if deadline is not None:
-            wait_readable(self.socket, deadline)
+            remaining = deadline - time.monotonic()
+            if not self._poller.poll(max(0.0, remaining) * 1000):
+                raise DeadlineError("nothing came before the deadline")
         try:
             if self._accept:
                 return self._read_with_descriptors(size)
@@ -149,12 +153,3 @@ class FrameStream:
     def close(self) -> None:
         """Close the stream; twice is harmless."""
         self.stream.close()
-
-
-def wait_readable(sock: socket.socket, deadline: float) -> None:
-    """Return once `sock` has something to read. Raises DeadlineError."""
-    poller = select.poll()
-    poller.register(sock, select.POLLIN)
-    remaining = deadline - time.monotonic()
-    if not poller.poll(max(0.0, remaining) * 1000):
-        raise DeadlineError("nothing came before the deadline")

@@ -24,6 +24,8 @@ MAX_DEPTH = 150
 MAX_ELEMENTS = 1_000_000
 MAX_INT_BITS = 8 * 1024 * 1024
 _MAX_SAME_HASH = 64
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+_DECODER = json.JSONDecoder()
 
 _SCALARS = frozenset({type(None), bool, int, float, str})
 _SCALARS_BUT_INT = _SCALARS - {int}
@@ -41,13 +43,13 @@ class UncrossableError(Exception):
 
 def dump(tree: Tree) -> bytes:
     """The bytes of a tree. nan and lone surrogates survive; two that make a pair arrive as the character they spell."""
-    return json.dumps(tree, separators=(",", ":"), check_circular=False).encode("ascii")
+    return _ENCODER.encode(tree).encode("ascii")
 
 
 def load(data: bytes) -> Tree:
     """The tree in `data`. Raises WireError, whatever the bytes are."""
     try:
-        return json.loads(data)
+        return _DECODER.decode(data.decode("utf-8"))
     except (ValueError, RecursionError, MemoryError) as error:
         raise WireError(f"not a message: {error}") from error
 
