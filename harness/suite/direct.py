@@ -61,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.chdir(folder)
     sys.path.insert(0, str(folder))
     config.add_cleanup(lambda: sys.path.remove(str(folder)))
+    config.addinivalue_line("filterwarnings", "default")  # as under the split, whatever the surrounding project asks for
     profile.activate()
 
 
