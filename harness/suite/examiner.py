@@ -5,6 +5,7 @@ Parent and examiner share one local socket. Lines of JSON go both ways; descript
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -77,6 +78,8 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     sys.path[:0] = [str(folder) for folder in folders]
     SubmissionFinder(job["modules"], split.import_module).install()
     profile.activate()
+    gc.freeze()  # what is loaded by now stays; collecting it again and again is a tenth of a short run
+    gc.set_threshold(20_000, 20, 100)
     code = pytest.main(_arguments(folders, job["seed"]), plugins=[split])
     world.finish()
     talk.send(
