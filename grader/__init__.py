@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from grader.errors import GraderError, NotGradedError
+    from grader.foreign import grade_suite
     from grader.model import Exercise, Report, Submission
     from grader.pipeline import grade
 
-__all__ = ["Exercise", "GraderError", "NotGradedError", "Report", "Submission", "grade"]
+__all__ = ["Exercise", "GraderError", "NotGradedError", "Report", "Submission", "grade", "grade_suite"]
 
 _HOMES = {
     "Exercise": "grader.model",
@@ -19,6 +20,7 @@ _HOMES = {
     "Report": "grader.model",
     "Submission": "grader.model",
     "grade": "grader.pipeline",
+    "grade_suite": "grader.foreign",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +16,7 @@ from harness.facts import CaseFact, RunRecord, Verdict
 if TYPE_CHECKING:
     from harness.session import Job
 
-__all__ = ["Runner", "grade", "run_in_session"]
+__all__ = ["Runner", "grade", "job_of", "judge", "run_in_session"]
 
 _SEED = 20260301
 """Properties and schedules are drawn from it: the same for every submission, so that the same code scores the same."""
@@ -60,20 +60,31 @@ def grade(
     if only and not layout.suite_folder(chosen.solution):
         raise UsageError("this copy of the course has no hidden checks to choose from", hint="leave out --check")
     contents = catalog.read_contents(chosen)
-    request = _Request(chosen, _take(submission, chosen, contents), contents, tuple(only))
-    job = _job(request)
+    taken = _take(submission, chosen, contents)
+    job = job_of(chosen, taken, contents.readable, only=tuple(only))
     record = runner(job, sandbox=sandbox, trusted=submission is None, on_case=on_case)
+    return judge(chosen, taken, record, only=tuple(only), version=contents.version, hidden=job.suite is not None)
+
+
+def judge(
+    exercise: Exercise, submission: Submission, record: RunRecord, *, only: tuple[str, ...], version: str, hidden: bool = True
+) -> Report:
+    """Facts -> report. version: digest of what the course gave out. hidden: there were checks to earn points with.
+
+    Raises NotGradedError when the facts allow no verdict, UsageError for checks that there are not.
+    """
     _refuse_unusable(record)
-    return _report(request, record, _score(request, record) if job.suite else None)
+    request = _Request(exercise, submission, version, only)
+    return _report(request, record, _score(request, record) if hidden else None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What is to be graded: exercise, submission, the course's files, and the checks that were asked for (none: all)."""
+    """What is to be graded: exercise, submission, the course's version, and the checks asked for (none: all)."""
 
     exercise: Exercise
     submission: Submission
-    contents: Contents
+    version: str
     only: tuple[str, ...]
 
 
@@ -91,21 +102,21 @@ def _take(submission: str | Path | Submission | None, exercise: Exercise, conten
     return intake.take(folder, exercise, public=contents.paths, label=folder.resolve().name)
 
 
-def _job(request: _Request) -> Job:
+def job_of(exercise: Exercise, submission: Submission, public: Mapping[str, bytes], *, only: tuple[str, ...]) -> Job:
+    """What the harness is asked to run. public: the course's files that the submission may read."""
     from harness.session import Job
 
-    exercise = request.exercise
     return Job(
         suite=layout.suite_folder(exercise.solution),
         smoke=layout.smoke_folder(exercise.folder),
-        submission=request.submission.files,
-        public=request.contents.readable,
+        submission=submission.files,
+        public=public,
         limits=exercise.limits,
         seed=_SEED,
         libraries=exercise.libraries,
         preload=exercise.preload,
         image="" if exercise.image == "default" else exercise.image,
-        only=request.only,
+        only=only,
     )
 
 
@@ -124,7 +135,9 @@ def _score(request: _Request, record: RunRecord) -> Score:
     exercise, only = request.exercise, request.only
     declared = [check.id for check in record.checks]
     if not declared:
-        raise NotGradedError(f"the hidden suite of {exercise.id} declares no check", hint="mark its tests with `check`")
+        raise NotGradedError(
+            f"the hidden suite of {exercise.id} declares no check", hint="a test counts when it is marked with `check`, or run with --suite"
+        )
     if unknown := [check for check in only if check not in declared]:
         raise UsageError(f"no check {unknown[0]!r} in {exercise.id}; there are {', '.join(declared)}", hint="give one of these")
     return scoring.score([check for check in record.checks if not only or check.id in only], record.cases)
@@ -138,7 +151,7 @@ def _report(request: _Request, record: RunRecord, score: Score | None) -> Report
     failed = any(case.verdict is not Verdict.PASSED for case in seen) or any(not check.cases for check in checks)
     return Report(
         exercise=exercise,
-        version=request.contents.version,
+        version=request.version,
         digest=submission.digest,
         files=len(submission.files),
         label=submission.label,

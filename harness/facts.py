@@ -64,6 +64,7 @@ class CaseFact:
     traceback: the learner's own frames, where the submission raised; may carry hidden values.
     output: what the submission printed in this case; may carry hidden values.
     reason: one sentence on a verdict that came from outside the suite (limits, death, violation); shows nothing hidden.
+    calls, sent_bytes, received_bytes: what the case cost on the wire, as the host counts; its fixtures' included.
     """
 
     id: str
@@ -75,6 +76,9 @@ class CaseFact:
     output: str = ""
     reason: str = ""
     wall_seconds: float = 0.0
+    calls: int = 0
+    sent_bytes: int = 0
+    received_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,9 @@ class Job:
     suite: folder of the hidden suite. smoke: folder of the visible tests. submission, public: contents by relative
     path, the learner's and the course's; the guest sees both. libraries: packages that may be imported.
     preload: modules imported before anything is forked. image: for backends that have images, "" for the default.
-    only: ids of the checks to run, () for all.
+    only: ids of the checks to run, () for all. plain: the suite was written for plain pytest or unittest, and each of
+    its test functions is a check; shown: what those say may be seen by who is graded. first: modules that are taken
+    from the submission although the suite's folder, or the host, has one of that name.
     """
 
     suite: Path | None
@@ -82,6 +84,9 @@ class Job:
     preload: tuple[str, ...] = ()
     image: str = ""
     only: tuple[str, ...] = ()
+    plain: bool = False
+    shown: bool = False
+    first: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -240,6 +245,9 @@ def _job_message(job: Job) -> dict[str, Any]:
         "limits": dataclasses.asdict(job.limits),
         "seed": job.seed,
         "only": list(job.only),
+        "plain": job.plain,
+        "shown": job.shown,
+        "first": list(job.first),
     }
 
 

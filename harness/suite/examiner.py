@@ -23,6 +23,8 @@ from harness.suite.talk import Talk
 
 __all__ = ["main"]
 
+_CONFIGURATION = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
+
 
 class _Boxes:
     """Boxes come from the parent, which alone can open and kill them."""
@@ -68,6 +70,8 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
         limits=limits,
         seed=job["seed"],
         ends=time.monotonic() + limits.total_seconds,
+        plain=job["plain"],
+        shown=job["shown"],
         only=tuple(job["only"]),
         on_declared=lambda checks: talk.send({"kind": "declared", "checks": [asdict(check) for check in checks]}),
         on_case=lambda fact, is_smoke: talk.send({"kind": "case", "smoke": is_smoke, "fact": _plain(fact)}),
@@ -76,11 +80,11 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     split = Split(world, plan)
     folders = [folder for folder in (plan.suite, plan.smoke) if folder is not None]
     sys.path[:0] = [str(folder) for folder in folders]
-    SubmissionFinder(job["modules"], split.import_module).install()
+    SubmissionFinder(job["modules"], split.import_module, first=job["first"]).install()
     profile.activate()
     gc.freeze()  # what is loaded by now stays; collecting it again and again is a tenth of a short run
     gc.set_threshold(20_000, 20, 100)
-    code = pytest.main(_arguments(folders, job["seed"]), plugins=[split])
+    code = pytest.main(_arguments(folders, job["seed"], plain=plan.plain), plugins=[split])
     world.finish()
     talk.send(
         {
@@ -95,8 +99,13 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     )
 
 
-def _arguments(folders: list[Path], seed: int) -> list[str]:
+def _arguments(folders: list[Path], seed: int, *, plain: bool) -> list[str]:
     """Options of pytest: nothing of its surroundings may change what a suite means."""
+    ours = ["-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", "--continue-on-collection-errors"]
+    if plain:  # its own configuration and the plug-ins that it was written for are part of a foreign suite
+        configured = any((folders[0] / name).is_file() for name in _CONFIGURATION)
+        own = [] if configured else ["-c", os.devnull, f"--rootdir={folders[0]}"]
+        return [str(folders[0]), *own, "-p", "no:prodgrade", "-p", "hypothesispytest", f"--hypothesis-seed={seed}", *ours]
     return [
         *map(str, folders),
         "-c",
@@ -104,9 +113,9 @@ def _arguments(folders: list[Path], seed: int) -> list[str]:
         f"--rootdir={folders[0]}",
         "--import-mode=importlib",
         "--disable-plugin-autoload",
-        *("-p", "hypothesispytest", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler"),
+        *("-p", "hypothesispytest"),
         f"--hypothesis-seed={seed}",
-        "--continue-on-collection-errors",
+        *ours,
     ]
 
 

@@ -22,6 +22,7 @@ from harness.wire.frames import (
     FrameError,
     FrameStream,
     SocketStream,
+    Traffic,
 )
 from harness.wire.routing import Router
 
@@ -88,6 +89,7 @@ class Warden:
         stream: ByteStream = SocketStream(sock, accept_descriptors=direct)
         self._frames = FrameStream(_Demultiplexed(stream) if demultiplex else stream, max_frame_bytes=MAX_FRAME_BYTES + 4096)
         self._direct = direct
+        self.traffic = Traffic()
         self._held: dict[int, int] = {}
         self._channels = _ZYGOTE + 1
         self._router: Router[tuple[int, bytes]] = Router(self._read, lambda item: item[0], unclaimed=lambda _: False)
@@ -104,21 +106,21 @@ class Warden:
         told = self._hear(time.monotonic() + _READY_SECONDS)
         self.python, self.zygote_pid, self.killed_for_memory = told["python"], told["zygote"], told["oom"]
         if not self._direct:
-            return Line(FrameStream(_Channel(self, _ZYGOTE)), _ZYGOTE)
+            return Line(FrameStream(_Channel(self, _ZYGOTE), traffic=self.traffic), _ZYGOTE)
         descriptors = self._frames.stream.take_descriptors()
         if len(descriptors) != 1:
             raise BoxLostError("the box did not hand over its first line")
-        return Line(FrameStream(SocketStream(socket.socket(fileno=descriptors[0]))))
+        return Line(FrameStream(SocketStream(socket.socket(fileno=descriptors[0])), traffic=self.traffic))
 
     def new_line(self, parent: Line) -> tuple[Line, socket.socket | None]:
         """A line for a guest that `parent` is about to fork, and the end to send along with the request, if it is ours."""
         if self._direct:
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-            return Line(FrameStream(SocketStream(ours))), theirs
+            return Line(FrameStream(SocketStream(ours), traffic=self.traffic)), theirs
         channel, self._channels = self._channels, self._channels + 1
         self._router.open(channel)
         self._tell({"op": "line", "to": parent.channel, "new": channel})
-        return Line(FrameStream(_Channel(self, channel)), channel), None
+        return Line(FrameStream(_Channel(self, channel), traffic=self.traffic), channel), None
 
     def drop(self, line: Line) -> None:
         """Close a line. Its guest ends when it notices."""

@@ -16,7 +16,7 @@ import pytest
 from harness.errors import SuiteError
 from harness.facts import CaseFact, CheckFact, Problem, Verdict
 from harness.limits import Limits
-from harness.suite import marks
+from harness.suite import foreign, marks
 from harness.suite.losses import LostError
 from harness.suite.record import Case, last_frame
 from harness.suite.world import Scope, World
@@ -24,6 +24,7 @@ from harness.suite.world import Scope, World
 __all__ = ["Plan", "Split"]
 
 _GRACE_SECONDS = 1.0
+_NOT_IMPORTED = "The submission cannot be imported, or lacks a name that is imported from it."
 _SCOPES = ("session", "package", "module", "class", "function")
 
 
@@ -31,7 +32,9 @@ _SCOPES = ("session", "package", "module", "class", "function")
 class Plan:
     """What is to be run. suite, smoke: folders. module: the name that the fixture `sub` stands for, "" if there is none.
 
-    only: ids of checks; () for all. ends: the moment (time.monotonic) at which no more cases are begun.
+    plain: the suite was written for plain pytest or unittest; each of its test functions is a check. shown: the person
+    who is graded may see what those checks say. only: ids of checks; () for all.
+    ends: the moment (time.monotonic) at which no more cases are begun.
     on_declared, on_case: are given the facts as they come.
     """
 
@@ -41,6 +44,8 @@ class Plan:
     limits: Limits
     seed: int
     ends: float
+    plain: bool = False
+    shown: bool = False
     only: Sequence[str] = ()
     on_declared: Callable[[tuple[CheckFact, ...]], None] = lambda _: None
     on_case: Callable[[CaseFact, bool], None] = lambda _fact, _is_smoke: None
@@ -137,26 +142,42 @@ class Split:
             self._ids[item.nodeid] = name if short.count(name) == 1 else f"{item.path.stem}:{name}"
 
     def _declared(self, items: list[pytest.Item]) -> Iterator[marks.Declared]:
+        self._checks = dict.fromkeys((item.nodeid for item in items), "")
+        if self._plan.plain:
+            cases = [self._ids[item.nodeid] for item in items]
+            for item, declared in foreign.declared(items, cases, visible=self._plan.shown):
+                self._checks[item.nodeid] = declared.id
+                yield declared
+        else:
+            yield from self._marked(items)
+        yield from self._declared_in_vain()
+
+    def _marked(self, items: list[pytest.Item]) -> Iterator[marks.Declared]:
         for item in items:
             mark = item.get_closest_marker("check")
-            self._checks[item.nodeid] = ""
             if mark is not None and not self._is_smoke(item):
                 function = getattr(item, "function", None)
                 declared = marks.of_item(mark.args, mark.kwargs, doc=getattr(function, "__doc__", ""), case=self._ids[item.nodeid])
                 self._checks[item.nodeid] = declared.id
                 yield declared
+
+    def _declared_in_vain(self) -> Iterator[marks.Declared]:
+        """The checks of files that could not be collected because the submission could not be imported."""
+        suite = self._plan.suite
         for path, words in self._uncollected:
-            if self._plan.suite is not None and path.suffix == ".py" and path.resolve().is_relative_to(self._plan.suite.resolve()):
-                if not self._failed_imports:
-                    raise SuiteError(f"{path.name} of the suite cannot be collected: {words.strip().splitlines()[-1]}")
-                for declared in marks.of_file(path):
-                    yield declared
-                    self._report_uncollected(declared)
+            if suite is None or path.suffix != ".py" or not path.resolve().is_relative_to(suite.resolve()):
+                continue
+            if not self._failed_imports and not self._plan.plain:
+                raise SuiteError(f"{path.name} of the suite cannot be collected: {words.strip().splitlines()[-1]}")
+            found = foreign.of_file(path, visible=self._plan.shown) if self._plan.plain else marks.of_file(path)
+            for declared in found:
+                yield declared
+                self._report_uncollected(declared)
 
     def _report_uncollected(self, declared: marks.Declared) -> None:
-        error = next(iter(self._failed_imports.values()))
+        error = next(iter(self._failed_imports.values()), None)
         verdict = error.verdict if isinstance(error, LostError) else Verdict.ERROR
-        reason = error.reason if isinstance(error, LostError) else "The submission cannot be imported."
+        reason = error.reason if isinstance(error, LostError) else _NOT_IMPORTED
         self._plan.on_case(CaseFact(declared.case, declared.id, verdict=verdict, title=declared.title, reason=reason), False)
 
     def _is_smoke(self, item: pytest.Item) -> bool:
@@ -176,6 +197,7 @@ class Split:
         title = marks.first_sentence(getattr(getattr(item, "function", None), "__doc__", ""))
         self._case = Case(self._ids[item.nodeid], self._checks[item.nodeid], title)
         world.loss, world.printed = None, ["", ""]
+        before = (world.calls, *world.traffic)
         world.deadline = time.monotonic() + min(limits.wall_seconds, max(remaining, 1.0))
         self._set_alarm(world.deadline - time.monotonic() + _GRACE_SECONDS)
         try:
@@ -185,6 +207,8 @@ class Split:
             loss, world.loss, world.deadline = world.loss, None, None
             world.leave(scope)
             self._leave(nextitem)
+            now = (world.calls, *world.traffic)
+            self._case.cost = (now[0] - before[0], now[1] - before[1], now[2] - before[2])
             self._plan.on_case(self._case.fact(loss, world.printed), self._is_smoke(item))
             self._case = None
 

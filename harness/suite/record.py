@@ -30,6 +30,8 @@ class Case:
     message: str = ""
     traceback: str = ""
     reason: str = ""
+    cost: tuple[int, int, int] = (0, 0, 0)
+    """Calls, bytes sent, bytes received."""
 
     def saw(self, when: str, outcome: str, error: BaseException | None, crash: str) -> None:
         """One phase has ended. The first thing that went wrong decides."""
@@ -66,6 +68,9 @@ class Case:
             output=_clean(output),
             reason=self.reason,
             wall_seconds=round(time.monotonic() - self.started, 4),
+            calls=self.cost[0],
+            sent_bytes=self.cost[1],
+            received_bytes=self.cost[2],
         )
 
 

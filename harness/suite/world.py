@@ -93,6 +93,7 @@ class World:
         self.python = ""
         self.peak_memory_kib = 0
         self.calls = 0
+        self._traffic_before = (0, 0)
 
     # Scopes.
 
@@ -248,6 +249,7 @@ class World:
                 self._lose_box()
 
     def _lose_box(self) -> None:
+        self._traffic_before = self.traffic
         warden, self._warden = self._warden, None
         self._zygote = None
         for scope in self.scopes:
@@ -260,6 +262,13 @@ class World:
         if warden is not None:
             self.peak_memory_kib = max(self.peak_memory_kib, warden.peak_memory_kib)
             warden.close()
+
+    @property
+    def traffic(self) -> tuple[int, int]:
+        """Bytes sent to guests and received from them, in all boxes so far."""
+        sent, received = self._traffic_before
+        now = None if self._warden is None else self._warden.traffic
+        return (sent, received) if now is None else (sent + now.sent, received + now.received)
 
     def finish(self) -> None:
         """The run is over: hang up."""

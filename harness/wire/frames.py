@@ -19,6 +19,7 @@ __all__ = [
     "FrameError",
     "FrameStream",
     "SocketStream",
+    "Traffic",
 ]
 
 MAX_FRAME_BYTES = 16 * 1024 * 1024
@@ -111,11 +112,21 @@ class SocketStream:
         return data
 
 
+class Traffic:
+    """Bytes of payload sent and received, over as many streams as share it."""
+
+    __slots__ = ("received", "sent")
+
+    def __init__(self) -> None:
+        self.sent = self.received = 0
+
+
 class FrameStream:
     """Whole frames over a byte stream. One reader and one writer at a time; callers see to that."""
 
-    def __init__(self, stream: ByteStream, *, max_frame_bytes: int = MAX_FRAME_BYTES) -> None:
+    def __init__(self, stream: ByteStream, *, max_frame_bytes: int = MAX_FRAME_BYTES, traffic: Traffic | None = None) -> None:
         self.stream = stream
+        self.traffic = traffic or Traffic()
         self._max = max_frame_bytes
         self._buffer = bytearray()
 
@@ -123,6 +134,7 @@ class FrameStream:
         """Send one frame. Raises FrameError when it is too large, ClosedError when nobody listens."""
         if len(payload) > self._max:
             raise FrameError(f"a message of {len(payload)} bytes is over the limit of {self._max}")
+        self.traffic.sent += len(payload)
         self.stream.write(_LENGTH.pack(len(payload)) + payload, descriptors)
 
     def receive(self, deadline: float | None = None) -> bytes:
@@ -142,6 +154,7 @@ class FrameStream:
                 if len(buffer) >= needed:
                     payload = bytes(buffer[_LENGTH.size : needed])
                     del buffer[:needed]
+                    self.traffic.received += length
                     return payload
             data = self.stream.read(max(_CHUNK, needed - len(buffer)), deadline)
             if not data:
