@@ -62,15 +62,16 @@ def grade_suite(
         preload=tuple(libraries),
         limits=limits or Limits(),
     )
-    taken = intake.take(folder, exercise, public=frozenset(), label=folder.name)
-    given = _given(home, give)
+    probes = pipeline.probes_of(home)
+    given = {**_given(home, give), **probes}
+    taken = intake.take(folder, exercise, public=frozenset(given), label=folder.name)
     job = replace(
         pipeline.job_of(exercise, taken, given, only=tuple(only)),
         suite=home,
         smoke=None,
         plain=True,
         shown=shown,
-        first=tuple(modules),
+        first=(*modules, *(Path(name).stem for name in probes)),
         seed=_SEED,
     )
     record = runner(job, sandbox=sandbox, trusted=False, on_case=on_case)

@@ -16,7 +16,7 @@ from harness.facts import CaseFact, RunRecord, Verdict
 if TYPE_CHECKING:
     from harness.session import Job
 
-__all__ = ["Runner", "grade", "job_of", "judge", "run_in_session"]
+__all__ = ["Runner", "grade", "job_of", "judge", "probes_of", "run_in_session"]
 
 _SEED = 20260301
 """Properties and schedules are drawn from it: the same for every submission, so that the same code scores the same."""
@@ -106,11 +106,14 @@ def job_of(exercise: Exercise, submission: Submission, public: Mapping[str, byte
     """What the harness is asked to run. public: the course's files that the submission may read."""
     from harness.session import Job
 
+    suite = layout.suite_folder(exercise.solution)
+    probes = probes_of(suite)
     return Job(
-        suite=layout.suite_folder(exercise.solution),
+        suite=suite,
         smoke=layout.smoke_folder(exercise.folder),
         submission=submission.files,
-        public=public,
+        public={**public, **probes},
+        first=tuple(Path(name).stem for name in probes),
         limits=exercise.limits,
         seed=_SEED,
         libraries=exercise.libraries,
@@ -118,6 +121,11 @@ def job_of(exercise: Exercise, submission: Submission, public: Mapping[str, byte
         image="" if exercise.image == "default" else exercise.image,
         only=only,
     )
+
+
+def probes_of(suite: Path | None) -> dict[str, bytes]:
+    """The suite's `probe_*.py`: code without expectations that runs beside the submission, and that it may read."""
+    return {} if suite is None else {path.name: path.read_bytes() for path in sorted(suite.glob("probe_*.py"))}
 
 
 def _refuse_unusable(record: RunRecord) -> None:

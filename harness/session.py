@@ -27,6 +27,7 @@ Checks are declared before the first case runs. A case that was not seen to pass
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import dataclasses
 import hashlib
@@ -57,6 +58,7 @@ __all__ = ["Job", "run"]
 _MOST_BOXES = 20  # a submission that ends each box it gets has no verdict to gain by more of them
 _FINISHED = (0, 1, 2, 5)  # of pytest: all passed, some failed, stopped because the time was up, nothing to run
 _WORDS_BYTES = 20_000
+_SHARED = "/tmp"  # noqa: S108 - a folder of our own in it, which has the same path in every box
 _Words = IO[bytes]
 _GRACE_SECONDS = 15.0
 _OUT_OF_TIME = "The time for the whole run was used up before this was reached."
@@ -114,9 +116,10 @@ def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] 
     image = ""
     with contextlib.ExitStack() as stack:
         talk, words = _start_examiner(stack, job)
+        share = stack.enter_context(tempfile.TemporaryDirectory(prefix="prodgrade-share-", dir=_SHARED, ignore_cleanup_errors=True))
         try:
             boxes = stack.enter_context(_BoxKeeper(backend, job))
-            talk.send(_job_message(job))
+            talk.send(_job_message(job, share))
             boxes.give(talk)
             image = boxes.image
             _listen(talk, boxes, gathered, on_case, started + job.limits.total_seconds + _GRACE_SECONDS)
@@ -178,7 +181,7 @@ class _BoxKeeper:
         direct = box.framing is Framing.PLAIN and box.stream.family == socket.AF_UNIX
         setup = Setup(
             work_dir=box.work_dir,
-            files={**job.public, **job.submission},
+            files={**job.submission, **job.public},
             library_path=box.library_path,
             preload=job.preload,
             limits=job.limits,
@@ -233,8 +236,9 @@ def _last_words(words: _Words) -> str:
     return words.read().decode("utf-8", "replace")
 
 
-def _job_message(job: Job) -> dict[str, Any]:
+def _job_message(job: Job, share: str) -> dict[str, Any]:
     modules = _modules(job)
+    files = {**job.submission, **job.public}
     top = [name for name in _modules_of(job.submission) if "." not in name]
     return {
         "kind": "job",
@@ -245,6 +249,8 @@ def _job_message(job: Job) -> dict[str, Any]:
         "limits": dataclasses.asdict(job.limits),
         "seed": job.seed,
         "only": list(job.only),
+        "share": share,
+        "files": {name: base64.b64encode(content).decode("ascii") for name, content in files.items()} if job.plain else {},
         "plain": job.plain,
         "shown": job.shown,
         "first": list(job.first),

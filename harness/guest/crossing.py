@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from traceback import StackSummary, walk_tb
 from typing import Any
 
@@ -12,7 +12,7 @@ from harness.guest.describe import base_value, class_reference, text_or_none, va
 from harness.guest.handles import Handles
 from harness.guest.proxies import HostFunction, HostObject, proxy_class
 from harness.wire import arrays, containers, scalars
-from harness.wire.names import class_for, name_of
+from harness.wire.names import class_for, name_of, singleton_for, singleton_name
 from harness.wire.values import Decoder, Encoder, Tree, UncrossableError, WireError
 
 __all__ = ["Crossing"]
@@ -20,7 +20,10 @@ __all__ = ["Crossing"]
 _FILLED = (containers, scalars)  # importing them taught the codec their types
 
 _MAX_CAUSES = 8
+_THROWN = "_prodgrade_thrown"
+"""Marks an exception that an object of the suite raised, with its number there."""
 _MAX_FRAMES = 12
+_MAX_DOC = 4000
 
 
 class Crossing:
@@ -37,9 +40,9 @@ class Crossing:
         """The tree of one value or object. Raises UncrossableError."""
         return self.encoder().encode(value)
 
-    def encoder(self) -> Encoder:
+    def encoder(self, arguments: Sequence[object] = ()) -> Encoder:
         """A fresh encoder that exports by handle what has no value of its own."""
-        encoder = Encoder(lambda value: self._export(value, encoder))
+        encoder = Encoder(lambda value: self._export(value, encoder), arguments)
         return encoder
 
     def decoder(self) -> Decoder:
@@ -61,6 +64,9 @@ class Crossing:
     def exception(self, error: BaseException, encoder: Encoder | None = None, depth: int = 0) -> Tree:
         """The tree of an exception: class, arguments, attributes, notes, causes, and the submission's own frames."""
         encoder = encoder or self.encoder()
+        thrown = error.__dict__.get(_THROWN) if type(error.__dict__) is dict else None
+        if type(thrown) is int:
+            return {"k": thrown}
         body = {
             "h": list(self.handles.refer(error)),
             "c": class_reference(self.handles, type(error), self.news),
@@ -72,7 +78,7 @@ class Crossing:
         }
         if depth < _MAX_CAUSES:
             for letter, other in (("ca", error.__cause__), ("co", error.__context__)):
-                if other is not None and other is not error:
+                if other is not None and other is not error and _THROWN not in other.__dict__:
                     body[letter] = self.exception(other, encoder, depth + 1)
         if isinstance(error, SyntaxError):
             body["at"] = [os.path.basename(str(error.filename or "")), error.lineno or 0, str(error.msg)]
@@ -87,6 +93,9 @@ class Crossing:
             return class_reference(self.handles, value, self.news)
         if isinstance(value, BaseException):
             return self.exception(value, encoder)
+        name = singleton_name(value)
+        if name is not None:
+            return {"1": name}
         key = list(self.handles.refer(value))
         if isinstance(value, types.ModuleType):
             return {"M": [key, str(value.__name__), text_or_none(vars(value).get("__doc__"))]}
@@ -95,7 +104,7 @@ class Crossing:
         if base is not None:
             return {"h": [key, kind, encoder.encode(base_value(value, base))]}
         if isinstance(value, types.FunctionType):
-            return {"h": [key, kind, None, str(value.__name__)]}
+            return {"h": [key, kind, None, [str(value.__name__), str(value.__qualname__), str(value.__module__), _doc(value)]]}
         return {"h": [key, kind]}
 
     def _known(self, value: Any) -> Tree:
@@ -115,19 +124,17 @@ class Crossing:
             return self._proxy(*body)
         if tag == "ty":
             return class_for(body)
+        if tag == "1":
+            return singleton_for(body)
         if tag == "x":
-            kind, arguments = body
-            made = class_for(kind)(*decoder.items(arguments))
-            if not isinstance(made, BaseException):
-                raise WireError("not an exception")
-            return made
+            return _exception(body, decoder)
         raise WireError(f"an unknown tag {tag!r}")
 
-    def _proxy(self, number: int, name: str, specials: list[str], is_callable: bool) -> object:  # noqa: FBT001 - as it came
+    def _proxy(self, number: int, name: str, specials: list[str], is_callable: bool, doc: str | None) -> object:  # noqa: FBT001 - as it came
         proxy = self._proxies.get(number)
         if proxy is None:
             kind = proxy_class(tuple(specials), is_callable)
-            proxy = self._proxies[number] = kind([number, name, specials, is_callable], self._ask_host)
+            proxy = self._proxies[number] = kind([number, name, specials, is_callable, doc], self._ask_host)
         return proxy
 
     def _ask_host(self, operation: str, number: int, *operands: Any) -> Any:
@@ -161,6 +168,22 @@ class Crossing:
         for frame in own:
             frame.filename = frame.filename[len(prefix) :]
         return "".join(StackSummary.from_list(own).format())
+
+
+def _doc(function: Any) -> str | None:
+    doc = text_or_none(function.__doc__)
+    return None if doc is None else doc[:_MAX_DOC]
+
+
+def _exception(body: Tree, decoder: Decoder) -> BaseException:
+    """An exception of the suite's, raised by one of its objects (then it has a number), or handed over."""
+    kind, arguments, *number = body
+    made = class_for(kind)(*decoder.items(arguments))
+    if not isinstance(made, BaseException):
+        raise WireError("not an exception")
+    if number:
+        made.__dict__[_THROWN] = number[0]
+    return made
 
 
 def _part(encoder: Encoder, tree: Tree, operand: Any) -> Tree:

@@ -74,6 +74,7 @@ def _describe(kind: type, bases: list[Tree]) -> Tree:
         "specials": _specials(kind),
         "meta": [] if type(kind) is type else _specials(type(kind)),
         "value": "" if value is None else value.__name__,
+        "abstract": sorted(map(str, kind.__dict__.get("__abstractmethods__", ()))),
         "content": "" if content is None else content.__name__,
     }
 

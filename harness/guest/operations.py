@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from harness.guest import tasks
 from harness.guest.describe import base_value
 from harness.wire.values import UncrossableError
 
@@ -73,6 +74,14 @@ def _exit(thing: Any, kind: Any, error: Any) -> Any:
     return type(thing).__exit__(thing, kind, error, getattr(error, "__traceback__", None))
 
 
+def _enter_later(thing: Any) -> Any:
+    return type(thing).__aenter__(thing)
+
+
+def _exit_later(thing: Any, kind: Any, error: Any) -> Any:
+    return type(thing).__aexit__(thing, kind, error, getattr(error, "__traceback__", None))
+
+
 def _public_names(thing: Any) -> list[str]:
     names = getattr(thing, "__all__", None)
     if names is None:
@@ -88,7 +97,14 @@ def _content(thing: Any) -> Any:
 
 
 def _signature(thing: Any) -> list[list[Any]]:
-    return [[p.name, int(p.kind), p.default is not p.empty] for p in inspect.signature(thing).parameters.values()]
+    """Parameters as [name, kind, default, annotation], and what is returned; [] where nothing is said, else [it]."""
+    found = inspect.signature(thing)
+    empty = inspect.Parameter.empty
+    parameters = [
+        [p.name, int(p.kind), [] if p.default is empty else [p.default], [] if p.annotation is empty else [p.annotation]]
+        for p in found.parameters.values()
+    ]
+    return [parameters, [] if found.return_annotation is empty else [found.return_annotation]]
 
 
 OPERATORS: dict[str, Callable[..., Any]] = {name: getattr(operator, name) for name in _SYMBOLS}
@@ -131,6 +147,11 @@ OPERATORS.update(
         "length_hint": operator.length_hint,
         "enter": _enter,
         "exit": _exit,
+        "aenter": _enter_later,
+        "aexit": _exit_later,
+        "task_start": tasks.start,
+        "task_turn": tasks.turn,
+        "task_cancel": tasks.cancel,
         "public_names": _public_names,
         "content": _content,
         "signature": _signature,

@@ -21,6 +21,7 @@ from harness.guest.crossing import Crossing
 from harness.guest.handles import Handles, StaleHandleError
 from harness.guest.operations import OPERATIONS
 from harness.guest.prints import Prints
+from harness.guest.surroundings import Surroundings
 from harness.wire.copyback import contents
 from harness.wire.frames import ClosedError, FrameStream, SocketStream
 from harness.wire.peer import Peer
@@ -50,6 +51,7 @@ class Guest:
         self._handles = handles
         self._children: dict[int, list[Tree]] = {}
         self._warnings: list[Tree] = []
+        self._surroundings = Surroundings(settings.work_dir)
         self._attach(sock)
 
     def serve(self) -> None:
@@ -92,8 +94,8 @@ class Guest:
             return [_REFUSED, str(error), 0]
         status = _RETURNED
         try:
-            result = OPERATIONS[operation](*operands)
-            tree = crossing.encode(result)
+            result = self._operate(operation, operands)
+            tree = crossing.encoder(decoder.containers).encode(result)
         except UncrossableError as error:
             status, tree = _REFUSED, str(error)
         except BaseException as error:  # whatever the submission raises is an answer, not our failure
@@ -103,9 +105,18 @@ class Guest:
             extras["c"] = contents(decoder.containers, crossing.encoder())
         return [status, tree, self._extras(extras)]
 
+    def _operate(self, operation: str, operands: list[Any]) -> Any:
+        if operation == "surroundings":
+            self._surroundings.take(operands[0])
+            return None
+        return OPERATIONS[operation](*operands)
+
     def _extras(self, extras: dict[str, Tree]) -> Tree:
         if self._crossing.news:
             extras["k"], self._crossing.news = self._crossing.news, []
+        changes = self._surroundings.changes()
+        if changes:
+            extras["f"] = self._crossing.encode(changes)
         out, err = self._prints.collect()
         if out or err:
             extras["o"] = [out, err]

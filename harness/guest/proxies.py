@@ -44,6 +44,7 @@ class HostFunction:
         self._number = reference[0]
         self._ask = ask
         self.__name__ = self.__qualname__ = reference[1]
+        self.__doc__ = reference[4]
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._ask("call", self._number, list(args), kwargs)

@@ -37,6 +37,7 @@ _SPECIALS = [
 ]
 _FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.BuiltinMethodType)
 _PRIVATE_PACKAGES = frozenset(["pytest", "_pytest", "pluggy", "hypothesis", "harness", "grader", "importlib", "sys", "os", "builtins"])
+_MAX_DOC = 4000
 _PLAIN_SPECIALS = frozenset(dir(object))
 
 
@@ -55,7 +56,16 @@ class Callbacks:
             number = len(self._things) + 1
             self._things[number] = thing
             self._numbers[id(thing)] = number
-        return {"k": [number, _name(thing), _specials(thing), callable(thing)]}
+        return {"k": [number, _name(thing), _specials(thing), callable(thing), _doc(thing)]}
+
+    def offer_exception(self, error: BaseException) -> int:
+        """The number under which an exception that one of the suite's objects raised comes back as itself."""
+        number = self._numbers.get(id(error))
+        if number is None:
+            number = len(self._things) + 1
+            self._things[number] = error
+            self._numbers[id(error)] = number
+        return number
 
     def find(self, number: Any) -> Any:
         """The object of a number. Raises WireError."""
@@ -103,6 +113,11 @@ def _overrides(kind: type, name: str) -> bool:
 def _name(thing: Any) -> str:
     name = getattr(thing, "__name__", None) or type(thing).__name__
     return name if type(name) is str else "object"
+
+
+def _doc(thing: Any) -> str | None:
+    doc = getattr(thing, "__doc__", None) if isinstance(thing, (*_FUNCTIONS, type)) else None
+    return doc[:_MAX_DOC] if type(doc) is str else None
 
 
 def _refuse_private(thing: Any) -> None:

@@ -7,7 +7,9 @@ sides know, or from a stand-in class; it can never be an exception that steers p
 from __future__ import annotations
 
 import weakref
+from collections.abc import Sequence
 from typing import Any
+from unittest.mock import NonCallableMock as Mock
 
 from harness.suite.callbacks import Callbacks
 from harness.suite.functions import FunctionStandIn, ModuleStandIn
@@ -15,7 +17,7 @@ from harness.suite.losses import CannotCrossError
 from harness.suite.mirror import BoundMethod, make_class, new_instance, shared_class
 from harness.suite.references import SLOT, Reach, Reference, is_stand_in, reference_of
 from harness.wire import arrays, containers, scalars
-from harness.wire.names import name_of
+from harness.wire.names import name_of, singleton_for, singleton_name
 from harness.wire.values import Decoder, Encoder, Tree, UncrossableError, WireError
 
 __all__ = ["Crossing"]
@@ -50,14 +52,24 @@ class Crossing:
             return {"h": list(self._world.key_of(reference_of(value)))}
         if arrays.find_writer(value):
             raise UncrossableError("an array inside an object cannot cross")  # pragma: no cover - writers come first
+        singleton = singleton_name(value)
+        if singleton is not None:
+            return {"1": singleton}
         if isinstance(value, type):
             name = name_of(value)
             return self.callbacks.offer(value) if name is None else {"ty": name}
         if isinstance(value, BaseException):
             return self._exception_out(value)
-        if hasattr(type(value), "__await__") or hasattr(type(value), "__aiter__"):
+        if not isinstance(value, Mock) and (hasattr(type(value), "__await__") or hasattr(type(value), "__aiter__")):
             raise CannotCrossError(f"a {type(value).__name__} cannot be handed to a submission; pass a plain function")
         return self.callbacks.offer(value)
+
+    def thrown(self, error: Exception) -> Tree:
+        """The tree of an exception that one of the suite's objects raised: if it comes back, it is the same one."""
+        tree = self._exception_out(error)
+        if "x" in tree:
+            tree["x"].append(self.callbacks.offer_exception(error))
+        return tree
 
     def _exception_out(self, error: BaseException) -> Tree:
         for kind in type(error).__mro__:
@@ -69,9 +81,9 @@ class Crossing:
 
     # In.
 
-    def decoder(self) -> Decoder:
-        """A fresh decoder that makes stand-ins of references."""
-        return Decoder(self._resolve)
+    def decoder(self, arguments: Sequence[object] = ()) -> Decoder:
+        """A fresh decoder that makes stand-ins of references. arguments: see harness.wire.values.Decoder."""
+        return Decoder(self._resolve, arguments)
 
     def learn(self, news: Tree) -> None:
         """Make stand-in classes from a guest's descriptions. Raises WireError."""
@@ -92,26 +104,25 @@ class Crossing:
     def _resolve(self, tag: str, body: Tree, decoder: Decoder) -> Any:
         if tag == "h":
             return self._object(body, decoder)
-        if tag == "T":
-            return self._class({"T": body})
-        if tag == "ty":
-            return shared_class(body)
         if tag == "x":
             return self._exception_in(body, decoder, 0)
-        if tag == "k":
-            return self.callbacks.find(body)
         if tag == "M":
             key, name, doc = body
             return self._once(_key(key), lambda reference: ModuleStandIn(_text(name), doc and _text(doc), reference))
-        raise WireError("an unknown tag")
+        reader = {"T": lambda key: self._class({"T": key}), "ty": shared_class, "1": _singleton, "k": self.callbacks.find}.get(tag)
+        if reader is None:
+            raise WireError("an unknown tag")
+        return reader(body)
 
     def _object(self, body: Tree, decoder: Decoder) -> Any:
         key, kind = _key(body[0]), self._class(body[1])
         if len(body) > 3:
-            return self._once(key, lambda reference: FunctionStandIn(_text(body[3]), reference))
+            name, qualname, module, doc = body[3]
+            told = (_text(name), _text(qualname), _text(module), doc and _text(doc))
+            return self._once(key, lambda reference: FunctionStandIn(told, reference))
         value = decoder.decode(body[2]) if len(body) > 2 else None
         if kind.__name__ in _FUNCTION_TYPES and kind.__module__ == "builtins":
-            return self._once(key, lambda reference: FunctionStandIn(kind.__name__, reference))
+            return self._once(key, lambda reference: FunctionStandIn((kind.__name__, kind.__name__, "builtins", None), reference))
         return self._once(key, lambda reference: new_instance(kind, reference, value))
 
     def _once(self, key: tuple[int, int], make: Any) -> Any:
@@ -189,6 +200,10 @@ def _key(body: Tree) -> tuple[int, int]:
     if type(guest) is not int or type(number) is not int:
         raise WireError("a reference without its two numbers")
     return guest, number
+
+
+def _singleton(name: Tree) -> object:
+    return singleton_for(_text(name))
 
 
 def _text(value: Tree) -> str:

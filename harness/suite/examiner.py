@@ -5,14 +5,16 @@ Parent and examiner share one local socket. Lines of JSON go both ways; descript
 
 from __future__ import annotations
 
+import base64
 import gc
 import os
 import socket
 import sys
+import tempfile
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harness.facts import CaseFact
 from harness.limits import Limits
@@ -20,6 +22,9 @@ from harness.suite.hook import SubmissionFinder
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError
 from harness.suite.talk import Talk
+
+if TYPE_CHECKING:
+    from harness.suite.desk import Desk
 
 __all__ = ["main"]
 
@@ -59,7 +64,9 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     import pytest
 
     from harness.suite import profile
+    from harness.suite.desk import Desk
     from harness.suite.plugin import Plan, Split
+    from harness.suite.surroundings import Surroundings
     from harness.suite.world import World
 
     limits = Limits(**job["limits"])
@@ -77,6 +84,11 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
         on_case=lambda fact, is_smoke: talk.send({"kind": "case", "smoke": is_smoke, "fact": _plain(fact)}),
     )
     world = World(_Boxes(talk), limits)
+    desk = Desk(
+        Path(job["share"]), plan.suite if plan.plain else None, {name: base64.b64decode(text) for name, text in job["files"].items()}
+    )
+    world.surroundings = Surroundings(desk)
+    _settle_at(desk)
     split = Split(world, plan)
     folders = [folder for folder in (plan.suite, plan.smoke) if folder is not None]
     sys.path[:0] = [str(folder) for folder in folders]
@@ -84,7 +96,7 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     profile.activate()
     gc.freeze()  # what is loaded by now stays; collecting it again and again is a tenth of a short run
     gc.set_threshold(20_000, 20, 100)
-    code = pytest.main(_arguments(folders, job["seed"], plain=plan.plain), plugins=[split])
+    code = pytest.main([*_arguments(folders, job["seed"], plain=plan.plain), *_temporary(desk)], plugins=[split])
     world.finish()
     talk.send(
         {
@@ -117,6 +129,19 @@ def _arguments(folders: list[Path], seed: int, *, plain: bool) -> list[str]:
         f"--hypothesis-seed={seed}",
         *ours,
     ]
+
+
+def _settle_at(desk: Desk) -> None:
+    """Work where the submission's working folder is shared, and make temporary files where they are."""
+    if desk.folder is not None:
+        os.chdir(desk.folder)
+    named = desk.temporary / "named"
+    named.mkdir(parents=True)
+    tempfile.tempdir = str(named)
+
+
+def _temporary(desk: Desk) -> list[str]:
+    return [f"--basetemp={desk.temporary / 'cases'}", "-o", "tmp_path_retention_policy=none"]
 
 
 def _plain(fact: CaseFact) -> dict[str, Any]:

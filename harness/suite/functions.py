@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
+import sys
 import types
 from typing import Any
 
-from harness.suite.references import SLOT, Reference, reference_of
+from harness.suite.references import SLOT, Reference, reference_of, signature_of
 
 __all__ = ["FunctionStandIn", "ModuleStandIn"]
 
@@ -22,7 +24,9 @@ class ModuleStandIn(types.ModuleType):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         reference = reference_of(self)
         if name == "__all__":
-            return reference.world.perform("do", "public_names", [self], {})
+            names = reference.world.perform("do", "public_names", [self], {})
+            here = sys._getframe(1).f_globals  # noqa: SLF001 - of the file with the star import
+            return [name for name in names if name not in here and not hasattr(builtins, name) and not name.startswith("pytest")]
         return reference.world.read(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -41,15 +45,22 @@ class ModuleStandIn(types.ModuleType):
 class FunctionStandIn:
     """A function of the submission: called, and asked for its attributes, in the guest."""
 
-    def __init__(self, name: str, reference: Reference) -> None:
+    def __init__(self, told: tuple[str, str, str, str | None], reference: Reference) -> None:
         own = object.__getattribute__(self, "__dict__")
         own[SLOT] = reference
-        own["__name__"] = own["__qualname__"] = name
+        own.update(zip(("__name__", "__qualname__", "__module__", "__doc__"), told, strict=True))
+
+    @property  # type: ignore[misc]  # `object` lets it be set
+    def __class__(self) -> type:
+        """What isinstance and inspect go by."""
+        return types.FunctionType
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return reference_of(self).world.perform("call", self, list(args), kwargs)
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__signature__":
+            return signature_of(self)
         return reference_of(self).world.read(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:

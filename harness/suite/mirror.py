@@ -10,9 +10,13 @@ What a special method answers is the submission's own claim, so what it may clai
 
 from __future__ import annotations
 
+import abc
+import collections.abc
+import types
 from collections.abc import Callable
 from typing import Any
 
+from harness.suite import awaits
 from harness.suite.references import SLOT, GuestType, Reference, is_stand_in, reference_of
 from harness.wire.names import class_for
 from harness.wire.values import WireError
@@ -47,6 +51,7 @@ _UNARY = {
     "__fspath__": "fspath",
     "__length_hint__": "length_hint",
     "__enter__": "enter",
+    "__aenter__": "aenter",
     "__aiter__": "aiter",
     "__anext__": "anext",
     "__getitem__": "getitem",
@@ -79,6 +84,15 @@ _ASKED_BY_TOOLS = frozenset({"__notes__", "_pytestfixturefunction", "pytestmark"
 """Names that pytest looks for on whatever it meets; no submission has them."""
 _CONTENT_BASES = {kind.__name__: kind for kind in (list, dict, set, bytearray)}
 _VALUE_BASES = {kind.__name__: kind for kind in (int, float, complex, str, bytes, tuple, frozenset)}
+
+
+_TOLD_AS = {
+    "generator": types.GeneratorType,
+    "coroutine": types.CoroutineType,
+    "async_generator": types.AsyncGeneratorType,
+    "property": property,
+}
+"""What isinstance is told of objects of these kinds, which nobody can make by hand; what they do stays in the guest."""
 
 
 class StandIn:
@@ -128,11 +142,16 @@ class BoundMethod:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return reference_of(self.__self__).world.perform("method", self.__self__, self.__name__, list(args), kwargs)
 
+    @property  # type: ignore[misc]  # `object` lets it be set
+    def __class__(self) -> type:
+        """What isinstance and inspect go by."""
+        return types.MethodType
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.fetched(), name)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, BoundMethod) and self.__self__ is other.__self__ and self.__name__ == other.__name__
+        return type(other) is BoundMethod and self.__self__ is other.__self__ and self.__name__ == other.__name__
 
     def __hash__(self) -> int:
         return hash((id(self.__self__), self.__name__))
@@ -161,20 +180,50 @@ def make_class(reference: Reference, description: Any, bases: list[type]) -> typ
     usable: tuple[type, ...] = tuple(
         base for base in bases if isinstance(base, GuestType) or issubclass(base, BaseException) or base is value
     )
-    is_exception = any(issubclass(base, BaseException) for base in usable)
-    for special in specials:
-        if type(special) is str and _allowed(special, by_value=value is not None, is_exception=is_exception):
+    members.update(_special_members(description, usable, by_value=value is not None))
+    if members["__module__"] == "builtins":
+        members.update(_told_as(name))
+    if not any(isinstance(base, GuestType) for base in usable):
+        usable = (StandIn, *usable)
+    if value is not None and not any(issubclass(base, value) for base in usable):
+        usable = (*usable, value)
+    made = _built(name, usable, members, description["meta"])
+    _register(made)
+    abstract = frozenset(str(method) for method in description["abstract"])
+    if abstract:
+        type.__setattr__(made, "__abstractmethods__", abstract)
+    return made
+
+
+def _special_members(description: Any, bases: tuple[type, ...], *, by_value: bool) -> dict[str, Any]:
+    """Forwarders for the special methods that the class has, as far as it may answer them itself."""
+    members: dict[str, Any] = {}
+    is_exception = any(issubclass(base, BaseException) for base in bases)
+    for special in description["specials"]:
+        if type(special) is str and _allowed(special, by_value=by_value, is_exception=is_exception):
             members.update(_forwarder(special))
     if is_exception:
         members.pop("__hash__", None)
     content = _CONTENT_BASES.get(description["content"])
     if content is not None:
         members.update(_content_equality(content))
-    if not any(isinstance(base, GuestType) for base in usable):
-        usable = (StandIn, *usable)
-    elif value is not None and not any(issubclass(base, value) for base in usable):
-        usable = (*usable, value)
-    return _built(name, usable, members, description["meta"])
+    return members
+
+
+def _told_as(name: str) -> dict[str, Any]:
+    told = _TOLD_AS.get(name)
+    if told is None:
+        return {}
+    members: dict[str, Any] = {"__class__": property(lambda _: told)}
+    return {**members, **awaits.MEMBERS} if told is types.CoroutineType else members
+
+
+def _register(made: type) -> None:
+    """Abstract classes of the standard library that it derives from count it as theirs here too; no numbers, see _VALUE_BASES."""
+    home = {"abc": abc, "collections.abc": collections.abc}.get(made.__module__)
+    known = getattr(home, made.__name__, None)
+    if isinstance(known, abc.ABCMeta):
+        known.register(made)
 
 
 def _built(name: str, bases: tuple[type, ...], members: dict[str, Any], meta: Any) -> type:
@@ -227,8 +276,8 @@ def _forwarder(special: str) -> dict[str, Any]:  # noqa: PLR0911 - a table of ki
         return {"__hash__": None}
     if special == "__call__":
         return {"__call__": _call}
-    if special == "__exit__":
-        return {"__exit__": _exit}
+    if special in _GIVEN:
+        return {special: _GIVEN[special]}
     if special in _COMPARISONS:
         made = {special: _comparison(special)}
         return {**made, "__hash__": object.__hash__} if special == "__eq__" else made
@@ -304,6 +353,13 @@ def _call(self: Any, *args: Any, **kwargs: Any) -> Any:
 
 def _exit(self: Any, _kind: Any, error: Any, _trace: Any) -> Any:
     return reference_of(self).world.perform("do", "exit", [self, None if error is None else type(error), error], {})
+
+
+def _exit_later(self: Any, _kind: Any, error: Any, _trace: Any) -> Any:
+    return reference_of(self).world.perform("do", "aexit", [self, None if error is None else type(error), error], {})
+
+
+_GIVEN: dict[str, Callable[..., Any]] = {"__exit__": _exit, "__aexit__": _exit_later, "__await__": awaits.drive}
 
 
 def shared_class(name: Any) -> type:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
 import sys
 import time
@@ -19,10 +20,12 @@ from harness.limits import Limits
 from harness.suite import foreign, marks
 from harness.suite.losses import LostError
 from harness.suite.record import Case, last_frame
+from harness.suite.references import is_stand_in
 from harness.suite.world import Scope, World
 
 __all__ = ["Plan", "Split"]
 
+_monotonic = time.monotonic  # a suite may replace the module's
 _GRACE_SECONDS = 1.0
 _NOT_IMPORTED = "The submission cannot be imported, or lacks a name that is imported from it."
 _SCOPES = ("session", "package", "module", "class", "function")
@@ -89,7 +92,7 @@ class Split:
             raise failed
         world, acting, deadline = self._world, self._world.acting, self._world.deadline
         world.acting = world.scopes[0] if all(scope.guest is None for scope in world.scopes[1:]) else acting
-        world.deadline = deadline or time.monotonic() + self._plan.limits.wall_seconds
+        world.deadline = deadline or _monotonic() + self._plan.limits.wall_seconds
         try:
             return world.import_module(name)
         except LostError as error:
@@ -98,11 +101,18 @@ class Split:
         except BaseException as error:  # whatever importing raises is the submission's, SystemExit too
             kind = "SYNTAX_ERROR" if isinstance(error, SyntaxError) else "IMPORT_ERROR"
             told = error if isinstance(error, Exception) else ImportError(f"importing {name} raised {type(error).__name__}")
-            words = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
+            words = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}{self._advice(error)}"
             self._note(name, Problem(kind, last_frame(error) or f"{name}.py", words), told)
             raise told from None
         finally:
             world.acting, world.deadline = acting, deadline
+
+    def _advice(self, error: BaseException) -> str:
+        """What to do about a module that the submission wants and that lies on this side."""
+        wanted = re.fullmatch(r"No module named '(\w+)'", str(error)) if isinstance(error, ModuleNotFoundError) else None
+        if wanted is None or self._plan.suite is None or not (self._plan.suite / f"{wanted[1]}.py").is_file():
+            return ""
+        return f"; it lies beside the tests: if the submission may read it, add --give {wanted[1]}.py"
 
     def _note(self, name: str, problem: Problem, error: BaseException) -> None:
         self._failed_imports[name] = error
@@ -124,6 +134,7 @@ class Split:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if not any(is_stand_in(getattr(item, part, None)) for part in ("obj", "cls"))]
         self._name(items)
         try:
             checks = marks.to_checks(self._declared(items))
@@ -188,7 +199,7 @@ class Split:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
         world, limits = self._world, self._plan.limits
-        remaining = self._plan.ends - time.monotonic()
+        remaining = self._plan.ends - _monotonic()
         if remaining <= 0:
             raise pytest.exit.Exception("the total time is used up")
         self._enter(item)
@@ -198,8 +209,8 @@ class Split:
         self._case = Case(self._ids[item.nodeid], self._checks[item.nodeid], title)
         world.loss, world.printed = None, ["", ""]
         before = (world.calls, *world.traffic)
-        world.deadline = time.monotonic() + min(limits.wall_seconds, max(remaining, 1.0))
-        self._set_alarm(world.deadline - time.monotonic() + _GRACE_SECONDS)
+        world.deadline = _monotonic() + min(limits.wall_seconds, max(remaining, 1.0))
+        self._set_alarm(world.deadline - _monotonic() + _GRACE_SECONDS)
         try:
             return (yield)
         finally:

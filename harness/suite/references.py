@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, Protocol
 
-__all__ = ["SLOT", "GuestType", "Reach", "Reference", "is_stand_in", "reference_of"]
+from harness.suite.losses import CannotCrossError
+
+__all__ = ["SLOT", "GuestType", "Reach", "Reference", "is_stand_in", "reference_of", "signature_of"]
 
 SLOT = "_prodgrade_reference"
 
@@ -44,6 +47,13 @@ class Reference:
 class GuestType(type):
     """The type of all stand-in classes: a class of the submission, as the suite holds it."""
 
+    def __new__(cls, name: str, *_: Any, **__: Any) -> Any:
+        """Only a class statement in a suite comes here; stand-in classes are made by `type.__new__`."""
+        raise CannotCrossError(
+            f"the class {name} derives from a class of the submission, so it must run beside it; "
+            "put it into a file probe_*.py next to the tests and import it from there"
+        )
+
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         return reference_of(cls).world.perform("call", cls, list(args), kwargs)
 
@@ -51,6 +61,8 @@ class GuestType(type):
         reference = type.__getattribute__(cls, "__dict__").get(SLOT)
         if reference is None:
             raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
+        if name == "__signature__":
+            return signature_of(cls)
         return reference.world.read(cls, name)
 
     def __setattr__(cls, name: str, value: Any) -> None:
@@ -64,6 +76,23 @@ class GuestType(type):
 
     def __repr__(cls) -> str:
         return f"<class '{cls.__module__}.{cls.__qualname__}'>"
+
+
+def signature_of(value: object) -> inspect.Signature:
+    """What a callable of the submission can be called with. Raises what `inspect.signature` does where it lives."""
+    parameters, returns = reference_of(value).world.perform("do", "signature", [value], {})
+    kinds = list(inspect._ParameterKind)  # noqa: SLF001 - the enumeration has no other name
+    return inspect.Signature(
+        [
+            inspect.Parameter(name, kinds[kind], default=_first(default), annotation=_first(annotation))
+            for name, kind, default, annotation in parameters
+        ],
+        return_annotation=_first(returns),
+    )
+
+
+def _first(found: list[Any]) -> Any:
+    return found[0] if found else inspect.Parameter.empty
 
 
 def is_stand_in(value: object) -> bool:

@@ -11,59 +11,30 @@ import contextlib
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from harness.facts import Verdict
 from harness.limits import Limits
 from harness.suite.crossing import Crossing
 from harness.suite.guest_warnings import warning_class
-from harness.suite.lines import Line, Warden
+from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
 from harness.suite.references import Reference, is_stand_in, reference_of
+from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope
 from harness.wire.copyback import apply
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
 from harness.wire.peer import Peer
 from harness.wire.values import Encoder, Tree, UncrossableError, WireError
 
+if TYPE_CHECKING:
+    from harness.suite.surroundings import Surroundings
+
 __all__ = ["Boxes", "Scope", "World"]
 
 _RETURNED, _RAISED, _REFUSED = 0, 1, 2
+_monotonic = time.monotonic  # a suite may replace the module's
 _FORK_SECONDS = 10.0
 _HELD_TEXT = 1_000_000
-
-
-class Boxes(Protocol):
-    """Whoever can give us a box, and a new one when the last has ended."""
-
-    def first(self) -> tuple[Warden, bool]: ...
-
-    def another(self) -> tuple[Warden, bool]:
-        """A new box, and whether the old one had run out of memory. Raises BoxLostError when there will be no more."""
-        ...
-
-
-class _ParentLostError(Exception):
-    """The guest that another was to be forked from does not answer."""
-
-
-@dataclass(slots=True)
-class _Guest:
-    number: int
-    pid: int
-    line: Line
-    peer: Peer
-    used: bool = False
-    """Something was done in it since its files were last remembered."""
-
-
-@dataclass(slots=True, eq=False)
-class Scope:
-    """A stretch of the run with state of its own. guest: None until the submission is touched in it."""
-
-    name: str
-    guest: _Guest | None = None
-    on_end: list[Callable[[], None]] = field(default_factory=list)
 
 
 class World:
@@ -73,7 +44,7 @@ class World:
         self._boxes = boxes
         self._limits = limits
         self._warden: Warden | None = None
-        self._zygote: _Guest | None = None
+        self._zygote: Guest | None = None
         self._generation = 0
         self._numbers = 1
         self._crossing = Crossing(self, 0)
@@ -93,6 +64,7 @@ class World:
         self.python = ""
         self.peak_memory_kib = 0
         self.calls = 0
+        self.surroundings: Surroundings | None = None
         self._traffic_before = (0, 0)
 
     # Scopes.
@@ -172,7 +144,7 @@ class World:
 
     # Guests.
 
-    def _guest(self, retries: int = 3) -> _Guest:
+    def _guest(self, retries: int = 3) -> Guest:
         """The guest in which an operation of the acting scope happens, made if need be."""
         if self.acting.guest is not None and self.acting is self.scopes[-1]:
             return self.acting.guest
@@ -186,7 +158,7 @@ class World:
         try:
             self.acting.guest = self._fork(parent or self._required(self._zygote))
             self._present.add(self.acting.guest.number)
-        except _ParentLostError:
+        except ParentLostError:
             self._begin_clean()  # it says who is left; the case goes on from the nearest of them
             self._settle()
             if not retries:
@@ -211,7 +183,7 @@ class World:
         self._numbers = 1
         self._present = {1}
         self._lost_parents.clear()
-        self._zygote = _Guest(1, self._warden.zygote_pid, line, Peer(line.frames, self._answer, first_number=2))
+        self._zygote = Guest(1, self._warden.zygote_pid, line, Peer(line.frames, self._answer, first_number=2))
         self._start_afresh()
         return out_of_memory
 
@@ -221,7 +193,7 @@ class World:
         self._recovered.clear()
         self._crossing = Crossing(self, self._generation)
 
-    def _fork(self, parent: _Guest) -> _Guest:
+    def _fork(self, parent: Guest) -> Guest:
         warden = self._required(self._warden)
         if parent.used:
             warden.keep_files(parent.number)
@@ -230,7 +202,7 @@ class World:
         line, theirs = warden.new_line(parent.line)
         descriptors = () if theirs is None else (theirs.fileno(),)
         try:
-            reply = parent.peer.request(["fork", [], self._numbers], deadline=time.monotonic() + _FORK_SECONDS, descriptors=descriptors)
+            reply = parent.peer.request(["fork", [], self._numbers], deadline=_monotonic() + _FORK_SECONDS, descriptors=descriptors)
         except (ClosedError, DeadlineError, FrameError, WireError):
             reply = None
         finally:
@@ -238,10 +210,11 @@ class World:
                 theirs.close()
         if type(reply) is not list or reply[0] != _RETURNED or type(reply[1]) is not int:
             self._lost_parents.add(parent.pid)
-            raise _ParentLostError
-        return _Guest(self._numbers, reply[1], line, Peer(line.frames, self._answer, first_number=2))
+            raise ParentLostError
+        peer = Peer(line.frames, self._answer, first_number=2)
+        return Guest(self._numbers, reply[1], line, peer, knows=parent.knows.copy())
 
-    def _drop_line(self, guest: _Guest) -> None:
+    def _drop_line(self, guest: Guest) -> None:
         if self._warden is not None:
             try:
                 self._warden.drop(guest.line)
@@ -282,7 +255,7 @@ class World:
             self.loss = loss
         return self.loss
 
-    def _lost(self, guest: _Guest, error: Exception) -> LostError:
+    def _lost(self, guest: Guest, error: Exception) -> LostError:
         """What the end of a guest means. It and all inside its scope are gone after this."""
         parent = self._parent_of(guest)
         for scope in [scope for scope in self.scopes if scope.guest is guest]:
@@ -307,18 +280,18 @@ class World:
             verdict, reason = death(*self._status(parent, guest), self._limits)
         return self._record(LostError(verdict, reason))
 
-    def _parent_of(self, guest: _Guest) -> _Guest | None:
+    def _parent_of(self, guest: Guest) -> Guest | None:
         owners = [scope.guest for scope in self.scopes if scope.guest is not None]
         if guest in owners:
             before = owners[: owners.index(guest)]
             return before[-1] if before else self._zygote
         return None
 
-    def _status(self, parent: _Guest | None, guest: _Guest) -> tuple[int | None, float]:
+    def _status(self, parent: Guest | None, guest: Guest) -> tuple[int | None, float]:
         if parent is None or self._warden is None:
             return None, 0.0
         try:
-            reply = parent.peer.request(["wait", [], guest.pid], deadline=time.monotonic() + _FORK_SECONDS)
+            reply = parent.peer.request(["wait", [], guest.pid], deadline=_monotonic() + _FORK_SECONDS)
             code, cpu, _peak = reply[1]
             return int(code), float(cpu)
         except (ClosedError, DeadlineError, FrameError, WireError, TypeError, ValueError):
@@ -358,13 +331,13 @@ class World:
             self._drop_line(guest)
             self._dirty = True
 
-    def _fresh_guest(self) -> _Guest:
+    def _fresh_guest(self) -> Guest:
         """A guest forked from the zygote, which has not met the submission."""
         try:
             self._settle()
             self._need_box()
             return self._fork(self._required(self._zygote))
-        except (_ParentLostError, BoxLostError):
+        except (ParentLostError, BoxLostError):
             raise self._record(LostError(Verdict.CRASHED, "It ended the processes that its cases start from.")) from None
         except BoxStartError as error:
             raise self._record(LostError(Verdict.HARNESS_ERROR, str(error))) from None
@@ -379,9 +352,12 @@ class World:
             raise self._record(LostError(Verdict.CRASHED, str(error))) from None
         except BoxStartError as error:
             raise self._record(LostError(Verdict.HARNESS_ERROR, str(error))) from None
+        news = None if self.surroundings is None else self.surroundings.news(guest.knows)
+        if news:
+            self._exchange(guest, "surroundings", (news,))
         return self._exchange(guest, operation, operands)
 
-    def _exchange(self, guest: _Guest, operation: str, operands: tuple[Any, ...]) -> Any:
+    def _exchange(self, guest: Guest, operation: str, operands: tuple[Any, ...]) -> Any:
         crossing = self._crossing
         encoder = crossing.encoder()
         try:
@@ -390,14 +366,14 @@ class World:
             raise CannotCrossError(str(error)) from None
         guest.used = True
         self.calls += 1
-        if self.deadline is not None and time.monotonic() > self.deadline:
+        if self.deadline is not None and _monotonic() > self.deadline:
             raise self._lost(guest, DeadlineError())
         try:
             reply = guest.peer.request([operation, self._take_drops(), *parts], deadline=self.deadline)
             status, tree, extras = reply
             if extras:
-                self._take(extras, encoder)
-            value = crossing.decoder().decode(tree)
+                self._take(extras, encoder, guest)
+            value = crossing.decoder(encoder.containers).decode(tree)
         except (TypeError, ValueError, KeyError, AttributeError):
             raise self._lost(guest, WireError("a reply of no meaning")) from None
         except (ClosedError, DeadlineError, FrameError, WireError) as error:
@@ -412,7 +388,7 @@ class World:
             raise value
         raise CannotCrossError(str(value))
 
-    def _take(self, extras: Any, encoder: Encoder) -> None:
+    def _take(self, extras: Any, encoder: Encoder, guest: Guest) -> None:
         """What came along with a reply: descriptions, prints, warnings, changed arguments."""
         if "k" in extras:
             self._crossing.learn(extras["k"])
@@ -420,6 +396,8 @@ class World:
             self._print(extras["o"])
         if "c" in extras:
             apply(extras["c"], encoder.containers, self._crossing.decoder())
+        if "f" in extras and self.surroundings is not None:
+            self.surroundings.desk.incoming(self._crossing.decoder().decode(extras["f"]), guest.knows)
         if "l" in extras:
             self._record(LostError(Verdict.OUTPUT_LIMIT, ""))
         for category, bases, message, line in extras.get("w", ()):
@@ -448,7 +426,7 @@ class World:
         except WireError:
             raise
         except Exception as error:
-            return [1, self._crossing.encoder().encode(error)]
+            return [1, self._crossing.thrown(error)]
 
     # References.
 

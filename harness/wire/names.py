@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from harness.wire.values import WireError
 
-__all__ = ["class_for", "name_of"]
+__all__ = ["class_for", "name_of", "singleton_for", "singleton_name"]
 
 _PLAIN = [
     "bool",
@@ -30,6 +30,8 @@ _PLAIN = [
     "tuple",
     "type",
 ]
+_SINGLETONS = ("dataclasses:MISSING", "dataclasses:_FIELD", "dataclasses:_FIELD_CLASSVAR", "dataclasses:_FIELD_INITVAR")
+"""Objects that libraries compare by identity, so both sides must have their own where the other has its own."""
 _NOT_OURS_TO_RAISE = frozenset({"KeyboardInterrupt"})
 """Exceptions that would steer the host's own tools; they arrive as stand-ins instead."""
 _MODULES = [
@@ -99,6 +101,22 @@ def class_for(name: str) -> type:
         if found is not None:
             return found
     raise WireError("a class that is not on the list")
+
+
+def singleton_name(value: object) -> str | None:
+    """The name of one of the objects that libraries compare by identity, or None."""
+    if type(value).__module__ != "dataclasses":
+        return None
+    return next((name for name in _SINGLETONS if value is singleton_for(name)), None)
+
+
+@cache
+def singleton_for(name: str) -> object:
+    """The object of that name. Raises WireError for one that is not on the list."""
+    if name not in _SINGLETONS:
+        raise WireError("an object that is not on the list")
+    module_name, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module_name), attribute)
 
 
 def _loaded() -> tuple[str, ...]:

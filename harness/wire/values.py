@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from typing import Any
 
 __all__ = ["Decoder", "Encoder", "Tree", "UncrossableError", "WireError", "dump", "load"]
@@ -21,7 +21,7 @@ Tree = Any
 """What JSON can hold: None, bool, int, float, str, list of trees, or a dict with one tag."""
 
 MAX_DEPTH = 150
-MAX_ELEMENTS = 1_000_000
+MAX_ELEMENTS = 4_000_000
 MAX_INT_BITS = 8 * 1024 * 1024
 _MAX_SAME_HASH = 64
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
@@ -58,10 +58,12 @@ class Encoder:
     """Turns values into trees; one encoder a message, because it numbers the containers that it meets.
 
     export: called with whatever is not on the closed list; gives a tree (a handle), or raises UncrossableError.
+    arguments: containers of the request that this answers; where the answer holds one of them, it says which.
     """
 
-    def __init__(self, export: Callable[[Any], Tree]) -> None:
+    def __init__(self, export: Callable[[Any], Tree], arguments: Sequence[object] = ()) -> None:
         self._export = export
+        self._arguments = {id(argument): number for number, argument in enumerate(arguments)}
         self._numbers: dict[int, int] = {}
         self._alive: list[object] = []
         self._bare: int | None = None
@@ -97,6 +99,9 @@ class Encoder:
 
     def repeated(self, value: object) -> Tree | None:
         """A back reference when this very container was met before; else it gets the next number."""
+        argument = self._arguments.get(id(value))
+        if argument is not None:
+            return {"a@": argument}
         number = self._numbers.get(id(value))
         if number is not None:
             if self._bare != id(value):
@@ -132,10 +137,12 @@ class Decoder:
     """Turns trees back into values; one decoder a message.
 
     resolve: called with (tag, body, decoder) for tags that are not values (handles); raises WireError for unknown ones.
+    arguments: containers of the request that this message answers; it may say that they are the very ones.
     """
 
-    def __init__(self, resolve: Callable[[str, Tree, Decoder], Any]) -> None:
+    def __init__(self, resolve: Callable[[str, Tree, Decoder], Any], arguments: Sequence[object] = ()) -> None:
         self._resolve = resolve
+        self._arguments = arguments
         self.containers: list[Any] = []
         self._depth = 0
         self._elements = 0
@@ -155,6 +162,8 @@ class Decoder:
                 raise WireError("an object without its one tag")
             ((tag, body),) = tree.items()
             reader = READERS.get(tag)
+            if tag == "a@" and type(body) is int and body >= 0:
+                return self._arguments[body]
             if reader is None:
                 return self._resolve(tag, body, self)
             return reader(self, body)

@@ -1,0 +1,171 @@
+"""The files that suite and submission share: a scratch folder that is the suite's working folder, and temporary folders.
+
+`root/desk` stands for the guest's working folder; `root/tmp` has the same path on both sides. What the suite's own folder
+holds is copied onto the desk for its own use, and neither sent nor ever overwritten by what comes back.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from harness.suite.knowledge import Knowledge
+from harness.suite.losses import CannotCrossError
+from harness.wire.values import WireError
+
+__all__ = ["Desk"]
+
+_MOST_BYTES = 8 * 2**20
+_MOST_FILES = 2000
+_MOST_RECEIVED = 64 * 2**20
+_FOLDER = "folder"
+_State = tuple[int, int, int] | str
+
+
+class Desk:
+    """Both shared folders of one run.
+
+    root: a folder that nobody else uses. suite: what the suite may read by a relative path, or None where the working
+    folder is not shared. files: the submission's and the course's, which are there on both sides from the beginning.
+    """
+
+    def __init__(self, root: Path, suite: Path | None, files: Mapping[str, bytes]) -> None:
+        self._roots = {"tmp": root / "tmp"}
+        self.temporary = root / "tmp"
+        self._received = 0
+        self._private: frozenset[str] = frozenset()
+        self._first: dict[tuple[str, str], _State] = {}
+        if suite is not None:
+            self._roots["desk"] = root / "desk"
+            self._lay_out(suite, files)
+
+    @property
+    def folder(self) -> Path | None:
+        """The suite's working folder, if it is shared."""
+        return self._roots.get("desk")
+
+    def _lay_out(self, suite: Path, files: Mapping[str, bytes]) -> None:
+        desk = self._roots["desk"]
+        desk.mkdir()
+        for name, content in files.items():
+            (desk / name).parent.mkdir(parents=True, exist_ok=True)
+            (desk / name).write_bytes(content)
+        self._first = self._look()
+        private = []
+        for path in suite.rglob("*"):
+            name = path.relative_to(suite).as_posix()
+            if path.is_file() and "__pycache__" not in path.parts and name not in files:
+                (desk / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, desk / name)
+                private.append(name)
+        folders = {parent.as_posix() for name in private for parent in Path(name).parents}
+        self._private = frozenset([*private, *folders])
+
+    def outgoing(self, known: Knowledge) -> list[list[Any]]:
+        """What has changed for a guest since it was told last."""
+        now = self._look()
+        before = known.files or self._first
+        told: list[list[Any]] = []
+        if now != before:
+            told += [["gone", *place] for place in sorted(before.keys() - now.keys(), reverse=True)]
+            told += [self._sent(place, now[place]) for place in sorted(now) if before.get(place) != now[place]]
+            known.files = now
+        folder = self._working_folder()
+        if folder != known.folder:
+            known.folder = folder
+            told.append(["chdir", *folder])
+        if told:
+            told.insert(0, ["share", str(self.temporary), "desk" in self._roots])
+        return told
+
+    def incoming(self, changes: Iterable[Any], known: Knowledge) -> None:
+        """Do here what the submission did to its files. Raises WireError for what is outside the shared folders."""
+        for root, name, content in changes:
+            target = self._target(root, name)
+            if root == "desk" and name in self._private:
+                continue
+            try:
+                self._change(target, content)
+            except OSError as error:
+                raise WireError(f"a file that cannot be: {error}") from error
+        known.files = self._look()
+
+    def _change(self, target: Path, content: Any) -> None:
+        if content is None:
+            _remove(target)
+        elif content == _FOLDER:
+            target.mkdir(parents=True, exist_ok=True)
+        elif type(content) is bytes:
+            self._received += len(content)
+            if self._received > _MOST_RECEIVED:
+                raise WireError("more files than we take")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_symlink() or not target.is_file() or target.read_bytes() != content:
+                _remove(target)
+                target.write_bytes(content)
+        else:
+            raise WireError("a file without content")
+
+    def _target(self, root: Any, name: Any) -> Path:
+        if type(root) is not str or type(name) is not str or root not in self._roots:
+            raise WireError("a file outside the shared folders")
+        base = self._roots[root]
+        target = base / name
+        if not name or ".." in Path(name).parts or "\0" in name or not target.parent.resolve().is_relative_to(base.resolve()):
+            raise WireError("a file outside the shared folders")
+        return target
+
+    def _sent(self, place: tuple[str, str], state: _State) -> list[Any]:
+        root, name = place
+        if state == _FOLDER:
+            return ["folder", root, name]
+        path = self._roots[root] / name
+        content = path.read_bytes()
+        if len(content) > _MOST_BYTES:
+            raise CannotCrossError(f"the file {name} is larger than {_MOST_BYTES // 2**20} MiB; give the submission a smaller one")
+        return ["file", root, name, content]
+
+    def _look(self) -> dict[tuple[str, str], _State]:
+        found: dict[tuple[str, str], _State] = {}
+        for root, base in self._roots.items():
+            self._scan(root, base, "", found)
+        return found
+
+    def _scan(self, root: str, base: Path, below: str, found: dict[tuple[str, str], _State]) -> None:
+        try:
+            entries = list(os.scandir(base / below if below else base))
+        except OSError:
+            return
+        for entry in entries:
+            name = f"{below}/{entry.name}" if below else entry.name
+            if len(found) >= _MOST_FILES or entry.name == "__pycache__":
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if root != "desk" or name not in self._private:
+                    found[root, name] = _FOLDER
+                self._scan(root, base, name, found)
+            elif root != "desk" or name not in self._private:
+                status = entry.stat()
+                if stat.S_ISREG(status.st_mode):
+                    found[root, name] = (status.st_mtime_ns, status.st_size, status.st_ino)
+
+    def _working_folder(self) -> tuple[str, str]:
+        try:
+            here = Path(os.getcwd())  # noqa: PTH109 - called for each request
+        except OSError:
+            return ("desk", "")
+        for root, base in self._roots.items():
+            if here == base or base in here.parents:
+                return (root, here.relative_to(base).as_posix() if here != base else "")
+        return ("desk", "")
+
+
+def _remove(target: Path) -> None:
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target, ignore_errors=True)
+    else:
+        target.unlink(missing_ok=True)

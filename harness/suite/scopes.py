@@ -1,0 +1,49 @@
+"""What a world is made of: scopes along pytest's, a guest for each that touches the submission, and whoever has boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from harness.suite.knowledge import Knowledge
+from harness.suite.lines import Line, Warden
+from harness.wire.peer import Peer
+
+__all__ = ["Boxes", "Guest", "ParentLostError", "Scope"]
+
+
+class Boxes(Protocol):
+    """Whoever can give us a box, and a new one when the last has ended."""
+
+    def first(self) -> tuple[Warden, bool]: ...
+
+    def another(self) -> tuple[Warden, bool]:
+        """A new box, and whether the old one had run out of memory. Raises BoxLostError when there will be no more."""
+        ...
+
+
+class ParentLostError(Exception):
+    """The guest that another was to be forked from does not answer."""
+
+
+@dataclass(slots=True)
+class Guest:
+    """One process that holds the submission, as the host speaks to it."""
+
+    number: int
+    pid: int
+    line: Line
+    peer: Peer
+    used: bool = False
+    """Something was done in it since its files were last remembered."""
+    knows: Knowledge = field(default_factory=Knowledge)
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A stretch of the run with state of its own. guest: None until the submission is touched in it."""
+
+    name: str
+    guest: Guest | None = None
+    on_end: list[Callable[[], None]] = field(default_factory=list)
