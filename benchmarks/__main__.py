@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import statistics
@@ -26,6 +27,12 @@ HOME = ROOT / "solutions" / "exercise-03-churn-classes"
 ROUNDS = 7
 CALLS = 3000
 CASES = 100
+BULKS = 15
+_BULK = {
+    "floats": [number / 7 for number in range(52_000)],
+    "table rows": [{"id": number, "name": f"customer {number}", "spend": number * 1.5} for number in range(20_000)],
+    "text": "x" * 1_000_000,
+}
 
 
 def main() -> None:
@@ -112,6 +119,15 @@ def _guests(backend: Backend) -> None:
         function = world.import_module("m").f
         target = 100 if direct else None
         _row(f"a call of a submission's function, {backend.NAME}", _median(lambda: function(1)) * 1e6, "us", target)
+
+        for what, data in _BULK.items():
+            plain = _median(lambda data=data: json.loads(json.dumps(data)), BULKS)
+            _row(
+                f"1 MB of {what} as an argument, {backend.NAME}, over json",
+                _median(lambda data=data: function(data), BULKS) / plain,
+                "x",
+                3,
+            )
 
         def case() -> None:
             scope = world.enter("case")

@@ -6,12 +6,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grader.errors import GraderError, NotGradedError
+    from grader.errors import GraderError, NotGradedError, UsageError
     from grader.foreign import grade_suite
     from grader.model import Exercise, Report, Submission
     from grader.pipeline import grade
 
-__all__ = ["Exercise", "GraderError", "NotGradedError", "Report", "Submission", "grade", "grade_suite"]
+__all__ = ["Exercise", "GraderError", "NotGradedError", "Report", "Submission", "UsageError", "grade", "grade_suite"]
 
 _HOMES = {
     "Exercise": "grader.model",
@@ -19,6 +19,7 @@ _HOMES = {
     "NotGradedError": "grader.errors",
     "Report": "grader.model",
     "Submission": "grader.model",
+    "UsageError": "grader.errors",
     "grade": "grader.pipeline",
     "grade_suite": "grader.foreign",
 }

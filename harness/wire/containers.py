@@ -11,12 +11,28 @@ from harness.wire.values import MAX_INT_BITS, READERS, WRITERS, Decoder, Encoder
 
 __all__ = ["FACTORIES"]
 
+_MANY = 8
+
 FACTORIES: dict[str, type] = {t.__name__: t for t in (int, float, str, list, dict, set, tuple, bool, bytes, complex)}
 """The default factories of a defaultdict that can cross, by name."""
 
 
 def _write_list(encoder: Encoder, value: list[Any]) -> Tree:
-    return encoder.repeated(value) or encoder.items(value, len(value))
+    known = encoder.repeated(value)
+    if known is not None:
+        return known
+    if len(value) >= _MANY and set(map(type, value)) == {dict} and encoder.take_rows(value):
+        return {"D": list(value)}
+    return encoder.items(value, len(value))
+
+
+def _read_rows(decoder: Decoder, body: Tree) -> Any:
+    """A list of many dicts with text for keys and plain values, as tables are: looked at together."""
+    if type(body) is not list or not body or set(map(type, body)) != {dict}:
+        raise WireError("rows were expected")
+    filled: list[Any] = decoder.register([])
+    filled.extend(decoder.rows(body))
+    return filled
 
 
 def _write_dict(encoder: Encoder, value: dict[Any, Any]) -> Tree:
@@ -211,6 +227,7 @@ WRITERS.update(
 )
 READERS.update(
     {
+        "D": _read_rows,
         "d": _read_str_dict,
         "m": _read_pair_dict,
         "t": lambda decoder, body: tuple(decoder.items(body)),

@@ -30,6 +30,7 @@ _DECODER = json.JSONDecoder()
 _SCALARS = frozenset({type(None), bool, int, float, str})
 _SCALARS_BUT_INT = _SCALARS - {int}
 _ONLY_INT = frozenset({int})
+_ONLY_STR = frozenset({str})
 _SMALL = 1 << 63
 
 
@@ -121,6 +122,26 @@ class Encoder:
         encode = self.encode
         return [encode(value) for value in values]
 
+    def take_rows(self, rows: list[dict[Any, Any]]) -> bool:
+        """Number many dicts at once, if JSON has them as they are and none of them was met before."""
+        names: set[Any] = set()
+        for row in rows:
+            names.update(row)
+        if not set(map(type, names)) <= _ONLY_STR:
+            return False
+        values = [value for row in rows for value in row.values()]
+        kinds = set(map(type, values))
+        if not kinds <= _SCALARS or (int in kinds and not _all_small([value for value in values if type(value) is int])):
+            return False
+        places = list(map(id, rows))
+        known = (self._numbers.keys(), self._arguments.keys())
+        if len(set(places)) != len(places) or not all(numbers.isdisjoint(places) for numbers in known):
+            return False
+        self.count(len(rows) + len(values))
+        self._numbers.update(zip(places, range(len(self._numbers), len(self._numbers) + len(rows)), strict=True))
+        self._alive.extend(rows)
+        return True
+
     def count(self, elements: int) -> None:
         """Raises UncrossableError once one message holds more than MAX_ELEMENTS."""
         self._elements += elements
@@ -192,6 +213,17 @@ class Decoder:
             return tree
         decode = self.decode
         return [decode(item) for item in tree]
+
+    def rows(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Numbered copies of dicts that hold nothing but what JSON has. Raises WireError for others."""
+        self.count(rows)
+        values = [value for row in rows for value in row.values()]
+        self.count(values)
+        if not set(map(type, values)) <= _SCALARS:
+            raise WireError("rows of plain values were expected")
+        copies = list(map(dict.copy, rows))
+        self.containers.extend(copies)
+        return copies
 
     def keys(self, keys: list[Any]) -> list[Any]:
         """`keys`, unless so many share one hash that a table of them would stall us."""

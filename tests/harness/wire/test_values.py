@@ -326,3 +326,23 @@ def test_known_constants() -> None:
     ]
     assert _same(_there_and_back(value), value)
     assert dump(_encoder().encode([1, "a", (2,), {"k": 3}])) == b'[1,"a",{"t":[2]},{"d":{"k":3}}]'
+
+
+_PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+
+
+@given(st.lists(st.dictionaries(st.text(max_size=3), _PLAIN, max_size=4), min_size=8, max_size=12), st.integers(0, 7))
+def test_tables_keep_rows_and_their_identity(rows: list[dict[str, Any]], again: int) -> None:
+    """A list of many plain dicts comes back as it was, and a row that is there twice is one row twice."""
+    back = _there_and_back([rows, rows[again]])
+    assert _same(back, [rows, rows[again]])
+    assert back[1] is back[0][again]
+    twice = _there_and_back([*rows, rows[again]])
+    assert twice[-1] is twice[again]
+
+
+@pytest.mark.parametrize("body", [5, [], [1], [{"a": []}], [{"a": 1}, 2], [{"a": {"t": []}}], {"a": 1}])
+def test_rows_that_are_none_are_refused(body: Any) -> None:
+    """What claims to be a table holds dicts of plain values, or is refused."""
+    with pytest.raises(WireError):
+        Decoder(_refuse).decode({"D": body})
