@@ -19,6 +19,7 @@ from typing import Any
 
 from harness.guest.crossing import Crossing
 from harness.guest.handles import Handles, StaleHandleError
+from harness.guest.kept import Kept
 from harness.guest.operations import OPERATIONS
 from harness.guest.prints import Prints
 from harness.guest.surroundings import Surroundings
@@ -52,6 +53,7 @@ class Guest:
         self._children: dict[int, list[Tree]] = {}
         self._warnings: list[Tree] = []
         self._surroundings = Surroundings(settings.work_dir)
+        self._kept = Kept()
         self._attach(sock)
 
     def serve(self) -> None:
@@ -93,17 +95,33 @@ class Guest:
         except (WireError, StaleHandleError) as error:
             return [_REFUSED, str(error), 0]
         status = _RETURNED
+        containers = decoder.containers
         try:
-            result = self._operate(operation, operands)
-            tree = crossing.encoder(decoder.containers).encode(result)
+            tree = crossing.encoder(containers).encode(self._operate(operation, operands))
         except UncrossableError as error:
             status, tree = _REFUSED, str(error)
         except BaseException as error:  # whatever the submission raises is an answer, not our failure
             status, tree = _RAISED, crossing.exception(_without_our_frames(error))
         extras: dict[str, Tree] = {}
-        if decoder.containers and not crossing.unchanged(rest, operands):
-            extras["c"] = contents(decoder.containers, crossing.encoder())
+        late = self._changed_late()
+        if late:
+            extras["lc"] = late
+        if containers:
+            is_changed = not crossing.unchanged(rest, operands)
+            operands.clear()
+            kept = self._kept.watch(containers)
+            if kept:
+                extras["kp"] = kept
+            if is_changed:
+                extras["c"] = contents(containers, crossing.encoder())
         return [status, tree, self._extras(extras)]
+
+    def _changed_late(self) -> list[Tree]:
+        changed = []
+        for number, container in self._kept.changed():
+            with contextlib.suppress(UncrossableError):  # what it holds now has no way across; the host's stays as it is
+                changed.append([number, self._crossing.encode(container)])
+        return changed
 
     def _operate(self, operation: str, operands: list[Any]) -> Any:
         if operation == "surroundings":

@@ -38,6 +38,8 @@ class Guest:
     used: bool = False
     """Something was done in it since its files were last remembered."""
     knows: Knowledge = field(default_factory=Knowledge)
+    kept: dict[int, object] = field(default_factory=dict)
+    """The suite's own objects that the submission holds since an earlier call, by number."""
 
 
 @dataclass(slots=True, eq=False)

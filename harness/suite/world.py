@@ -21,7 +21,7 @@ from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
 from harness.suite.references import Reference, is_stand_in, reference_of
 from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope
-from harness.wire.copyback import apply
+from harness.wire.copyback import apply, replace
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
 from harness.wire.peer import Peer
 from harness.wire.values import Encoder, Tree, UncrossableError, WireError
@@ -212,7 +212,7 @@ class World:
             self._lost_parents.add(parent.pid)
             raise ParentLostError
         peer = Peer(line.frames, self._answer, first_number=2)
-        return Guest(self._numbers, reply[1], line, peer, knows=parent.knows.copy())
+        return Guest(self._numbers, reply[1], line, peer, knows=parent.knows.copy(), kept=dict(parent.kept))
 
     def _drop_line(self, guest: Guest) -> None:
         if self._warden is not None:
@@ -374,7 +374,7 @@ class World:
             if extras:
                 self._take(extras, encoder, guest)
             value = crossing.decoder(encoder.containers).decode(tree)
-        except (TypeError, ValueError, KeyError, AttributeError):
+        except (TypeError, ValueError, LookupError, AttributeError):
             raise self._lost(guest, WireError("a reply of no meaning")) from None
         except (ClosedError, DeadlineError, FrameError, WireError) as error:
             raise self._lost(guest, error) from None
@@ -396,6 +396,11 @@ class World:
             self._print(extras["o"])
         if "c" in extras:
             apply(extras["c"], encoder.containers, self._crossing.decoder())
+        for number, place in extras.get("kp", ()):
+            guest.kept[int(number)] = encoder.containers[int(place)]
+        for number, tree in extras.get("lc", ()):
+            if number in guest.kept:
+                replace(guest.kept[number], self._crossing.decoder().decode(tree))
         if "f" in extras and self.surroundings is not None:
             self.surroundings.desk.incoming(self._crossing.decoder().decode(extras["f"]), guest.knows)
         if "l" in extras:

@@ -8,7 +8,7 @@ from typing import Any
 
 from harness.wire.values import WRITERS, Decoder, Encoder, Tree, UncrossableError
 
-__all__ = ["apply", "contents"]
+__all__ = ["apply", "contents", "replace"]
 
 
 def contents(containers: list[Any], encoder: Encoder) -> Tree:
@@ -26,7 +26,7 @@ def apply(changed: Tree, originals: list[object], decoder: Decoder) -> None:
         if type(number) is not int or not 0 <= number < count:
             continue
         value = decoder.decode(tree)
-        _replace(originals[number], value)
+        replace(originals[number], value)
 
 
 def _content(encoder: Encoder, container: Any) -> Tree:
@@ -36,7 +36,8 @@ def _content(encoder: Encoder, container: Any) -> Tree:
         return None
 
 
-def _replace(original: Any, value: Any) -> None:
+def replace(original: Any, value: Any) -> None:
+    """Make a container hold what `value` holds; nothing, if it is of another type."""
     if type(original) is not type(value):
         return
     if isinstance(original, (list, bytearray)):

@@ -66,6 +66,12 @@ SUBMISSION = '''
             self._c = v
         @c.deleter
         def c(self): self._c = None
+    @contextlib.contextmanager
+    def opened(log):
+        log.append("in")
+        try: yield "v"
+        except KeyError: log.append("key")
+        finally: log.append("out")
     class CM:
         def __init__(self, swallow): self.s = swallow; self.closed = False
         def __enter__(self): return self
@@ -110,7 +116,7 @@ SUITE = """
     from pathlib import Path
     import pytest
     import m
-    from m import CM, Desc, E, F, Flag, HasDesc, Match, MyList, NT, Node, P, Pt, Shape, Singleton, Square, Stack, Temp, V, add, append, set_global, swallow
+    from m import CM, Desc, E, F, Flag, HasDesc, Match, MyList, NT, Node, P, Pt, Shape, Singleton, Square, Stack, Temp, V, add, append, opened, set_global, swallow
 
     def test_abc():
         with pytest.raises(TypeError, match="abstract"): Shape()
@@ -142,6 +148,14 @@ SUITE = """
         t = Temp(); t.c = 5; assert t.c == 5
         with pytest.raises(ValueError): t.c = -300
         del t.c; assert t.c is None and isinstance(Temp.c, property)
+    def test_cm():
+        log = []
+        with opened(log) as v: assert v == "v" and log == ["in"]
+        assert log == ["in", "out"]
+    def test_cm_key():
+        log = []
+        with opened(log): raise KeyError
+        assert log == ["in", "key", "out"]
     def test_cm_class():
         with CM(True) as c: raise ValueError("x")
         assert c.closed and c.kind == "ValueError"
