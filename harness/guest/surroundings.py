@@ -10,6 +10,8 @@ import shutil
 import stat
 from typing import Any
 
+from harness.wire.marks import Marks
+
 __all__ = ["Surroundings"]
 
 _MOST_BYTES = 8 * 1024 * 1024
@@ -28,6 +30,7 @@ class Surroundings:
         self._originals: dict[tuple[str, str], Any] = {}
         self._seen: dict[_Place, Any] = {}
         self._sharing = False
+        self._marks = Marks()
 
     def take(self, news: list[list[Any]]) -> None:
         """Do what the host says."""
@@ -51,7 +54,7 @@ class Surroundings:
                 continue
             content = _FOLDER if now[place] == _FOLDER else self._read(place)
             room -= len(content)
-            if content is not None and room >= 0:
+            if room >= 0:
                 told.append([*place, content])
         return told
 
@@ -137,5 +140,4 @@ class Surroundings:
                     found[root, name] = _FOLDER
                     self._scan(root, entry.path, f"{name}/", found)
                 elif entry.is_file(follow_symlinks=False):
-                    status = entry.stat(follow_symlinks=False)
-                    found[root, name] = (status.st_mtime_ns, status.st_size, status.st_ino)
+                    found[root, name] = self._marks.of(entry.path)

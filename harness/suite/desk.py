@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from harness.suite.knowledge import Knowledge
 from harness.suite.losses import CannotCrossError
+from harness.wire.marks import Mark, Marks
 from harness.wire.values import WireError
 
 __all__ = ["Desk"]
@@ -23,7 +23,7 @@ _MOST_BYTES = 8 * 2**20
 _MOST_FILES = 2000
 _MOST_RECEIVED = 64 * 2**20
 _FOLDER = "folder"
-_State = tuple[int, int, int] | str
+_State = Mark | str
 
 
 class Desk:
@@ -37,6 +37,10 @@ class Desk:
         self._roots = {"tmp": root / "tmp"}
         self.temporary = root / "tmp"
         self._received = 0
+        self._last: dict[tuple[str, str], _State] = {}
+        self._marks = Marks()
+        self._seen: dict[str, Any] = {}
+        self._here = ("", ("desk", ""))
         self._private: frozenset[str] = frozenset()
         self._first: dict[tuple[str, str], _State] = {}
         if suite is not None:
@@ -70,7 +74,7 @@ class Desk:
         now = self._look()
         before = known.files or self._first
         told: list[list[Any]] = []
-        if now != before:
+        if now is not before and now != before:
             told += [["gone", *place] for place in sorted(before.keys() - now.keys(), reverse=True)]
             told += [self._sent(place, now[place]) for place in sorted(now) if before.get(place) != now[place]]
             known.files = now
@@ -84,6 +88,7 @@ class Desk:
 
     def incoming(self, changes: Iterable[Any], known: Knowledge) -> None:
         """Do here what the submission did to its files. Raises WireError for what is outside the shared folders."""
+        touched: set[tuple[str, str]] = set()
         for root, name, content in changes:
             target = self._target(root, name)
             if root == "desk" and name in self._private:
@@ -92,7 +97,14 @@ class Desk:
                 self._change(target, content)
             except OSError as error:
                 raise WireError(f"a file that cannot be: {error}") from error
-        known.files = self._look()
+            touched |= {(root, name), *((root, parent.as_posix()) for parent in Path(name).parents)}
+        now, files = self._look(), dict(known.files or self._first)
+        for place in touched:
+            if place in now:
+                files[place] = now[place]
+            else:
+                files.pop(place, None)
+        known.files = files
 
     def _change(self, target: Path, content: Any) -> None:
         if content is None:
@@ -130,16 +142,32 @@ class Desk:
         return ["file", root, name, content]
 
     def _look(self) -> dict[tuple[str, str], _State]:
+        """What there is; the same object as the last time, if nothing was touched: this is asked before each call."""
+        if self._seen and all(self._glance(path, state) == state for path, state in self._seen.items()):
+            return self._last
         found: dict[tuple[str, str], _State] = {}
+        self._seen = {}
         for root, base in self._roots.items():
-            self._scan(root, base, "", found)
-        return found
+            self._scan(root, str(base), "", found)
+        if found != self._last:
+            self._last = found
+        return self._last
 
-    def _scan(self, root: str, base: Path, below: str, found: dict[tuple[str, str], _State]) -> None:
+    def _glance(self, path: str, state: Any) -> Any:
+        """What `_scan` would find there: the names in a folder, or the mark of a file."""
+        if type(state) is not list:
+            return self._marks.of(path)
         try:
-            entries = list(os.scandir(base / below if below else base))
+            return os.listdir(path)  # noqa: PTH208 - called for each request
         except OSError:
-            return
+            return []
+
+    def _scan(self, root: str, folder: str, below: str, found: dict[tuple[str, str], _State]) -> None:
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            entries = []
+        self._seen[folder] = [entry.name for entry in entries]
         for entry in entries:
             name = f"{below}/{entry.name}" if below else entry.name
             if len(found) >= _MOST_FILES or entry.name == "__pycache__":
@@ -147,17 +175,22 @@ class Desk:
             if entry.is_dir(follow_symlinks=False):
                 if root != "desk" or name not in self._private:
                     found[root, name] = _FOLDER
-                self._scan(root, base, name, found)
+                self._scan(root, entry.path, name, found)
             elif root != "desk" or name not in self._private:
-                status = entry.stat()
-                if stat.S_ISREG(status.st_mode):
-                    found[root, name] = (status.st_mtime_ns, status.st_size, status.st_ino)
+                mark = self._marks.of(entry.path)
+                if mark is not None:
+                    self._seen[entry.path] = found[root, name] = mark
 
     def _working_folder(self) -> tuple[str, str]:
         try:
-            here = Path(os.getcwd())  # noqa: PTH109 - called for each request
+            name = os.getcwd()  # noqa: PTH109 - called for each request
         except OSError:
             return ("desk", "")
+        if name != self._here[0]:
+            self._here = (name, self._place_of(Path(name)))
+        return self._here[1]
+
+    def _place_of(self, here: Path) -> tuple[str, str]:
         for root, base in self._roots.items():
             if here == base or base in here.parents:
                 return (root, here.relative_to(base).as_posix() if here != base else "")

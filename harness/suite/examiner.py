@@ -135,9 +135,8 @@ def _settle_at(desk: Desk) -> None:
     """Work where the submission's working folder is shared, and make temporary files where they are."""
     if desk.folder is not None:
         os.chdir(desk.folder)
-    named = desk.temporary / "named"
-    named.mkdir(parents=True)
-    tempfile.tempdir = str(named)
+    desk.temporary.mkdir(parents=True)
+    tempfile.tempdir = str(desk.temporary)
 
 
 def _temporary(desk: Desk) -> list[str]:

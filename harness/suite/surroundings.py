@@ -44,7 +44,12 @@ class Surroundings:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._originals = [(module, name, vars(module)[name]) for module, names in _WATCHED for name in names if name in vars(module)]
+        self._originals = [
+            (vars(module), module.__name__, name, vars(module)[name])
+            for module, names in _WATCHED
+            for name in names
+            if name in vars(module)
+        ]
         self._argv = list(sys.argv)
         self._variables: dict[bytes, bytes] = dict(_variables())
         self._seen_variables: dict[bytes, bytes] = {}
@@ -57,7 +62,7 @@ class Surroundings:
         """What to tell a guest that knows this much; it is taken to know it from then on."""
         told: list[list[Any]] = []
         patches = self._patches()
-        if patches != known.patches or any(patches[key] is not known.patches[key] for key in patches):
+        if patches.keys() != known.patches.keys() or any(patches[key] is not known.patches[key] for key in patches):
             told += [["unset", *key] for key in known.patches if key not in patches]
             told += [["set", *key, value] for key, value in patches.items() if known.patches.get(key, self) is not value]
             known.patches = patches
@@ -74,10 +79,10 @@ class Surroundings:
 
     def _patches(self) -> dict[tuple[str, str], Any]:
         found = {}
-        for module, name, original in self._originals:
-            value = module.__dict__.get(name, original)
+        for names, module, name, original in self._originals:
+            value = names.get(name, original)
             if value is not original and not type(value).__module__.startswith("_pytest"):
-                found[module.__name__, name] = value
+                found[module, name] = value
         return found
 
     def _current_environment(self) -> dict[str, str | None]:

@@ -96,3 +96,13 @@ def test_what_cannot_be_written_is_a_broken_rule(desk: Desk) -> None:
             desk.incoming([change], Knowledge())
     with pytest.raises(WireError, match="more files"):
         desk.incoming([["desk", f"f{number}", bytes(8 * 2**20)] for number in range(9)], Knowledge())
+
+
+def test_what_the_suite_writes_meanwhile_is_told_next(desk: Desk) -> None:
+    """A file that a callback of the suite wrote during a call reaches the guest with the next one."""
+    known = Knowledge()
+    (desk.temporary / "by-suite").write_text("s")
+    desk.incoming([["tmp", "deep/by-guest", b"g"]], known)
+    told = desk.outgoing(known)
+    assert ["file", "tmp", "by-suite", b"s"] in told
+    assert not any("by-guest" in str(change) for change in told)
