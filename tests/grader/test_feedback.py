@@ -138,6 +138,11 @@ def test_feedback_names_the_behaviours_that_failed() -> None:
     ]
 
 
+def test_one_of_two_is_counted() -> None:
+    """As soon as a check has more than one case, how many failed is said."""
+    assert _report(a_case(), a_case(verdict=Verdict.FAILED)).feedback.split("\n")[1:] == ["1 of 2 cases did not pass."]
+
+
 def test_visible_feedback_details_the_first_failure() -> None:
     """Of several visible failures the first is told in full, and what passed is not told at all."""
     cases = [a_case(message="zero"), a_case(verdict=Verdict.FAILED, message="first"), a_case(verdict=Verdict.FAILED, message="second")]
@@ -158,6 +163,7 @@ def test_long_texts_keep_their_telling_end() -> None:
     head = "\n".join([*map(str, range(1, 13)), "... 3 lines more"])
     tail = "\n".join(["... 3 lines more", *map(str, range(4, 16))])
     assert _smoke_message(a_case(verdict=Verdict.FAILED, message=numbered)) == head
+    assert _smoke_message(a_case(verdict=Verdict.FAILED, message=f"\n{numbered[:26]}\n\n")) == head.rpartition("\n")[0]
     assert _smoke_message(a_case(verdict=Verdict.FAILED, message="x", output=numbered)) == f"x\nIt printed:\n{head}"
     assert _smoke_message(a_case(verdict=Verdict.FAILED, message="x", traceback=numbered)) == f"x\n{tail}"
 
@@ -231,8 +237,8 @@ def test_problems_of_a_run_are_put_into_words(problem: Problem, message: str) ->
         (Refusal(RefusalCause.LINK, "a"), "NOT_A_FILE", "symbolic link"),
         (Refusal(RefusalCause.NOT_A_FILE, "a"), "NOT_A_FILE", "not a regular file"),
         (Refusal(RefusalCause.BAD_NAME, "a"), "NOT_A_FILE", "Rename the file"),
-        (Refusal(RefusalCause.FILE_TOO_LARGE, "a", 2**20), "TOO_LARGE", "larger than 1 MiB"),
-        (Refusal(RefusalCause.TOTAL_TOO_LARGE, "a", 2**23), "TOO_LARGE", "larger than 8 MiB"),
+        (Refusal(RefusalCause.FILE_TOO_LARGE, "a", 2**20), "TOO_LARGE", "larger than 1 MiB, and"),
+        (Refusal(RefusalCause.TOTAL_TOO_LARGE, "a", 2**23), "TOO_LARGE", "larger than 8 MiB; it"),
         (Refusal(RefusalCause.TOO_MANY_FILES, "a", 200), "TOO_LARGE", "at most 200 files"),
         (Refusal(RefusalCause.TOO_MANY_ENTRIES, "a", 10_000), "TOO_LARGE", "more than 10000 entries"),
         (Refusal(RefusalCause.TOO_DEEP, "a", 16), "TOO_LARGE", "more than 16 deep"),
@@ -288,5 +294,8 @@ def test_notes_say_what_a_reader_must_know(hidden: bool, only: tuple[str, ...], 
 def test_a_backend_that_does_not_isolate_is_named_first() -> None:
     """Outside a sandbox the first note says so."""
     first, last = feedback.notes(SandboxFact("bare", isolated=False), hidden=True, only=(), failed=False, ran=True)
-    assert first.startswith("The backend 'bare' is not a sandbox: ")
+    assert first == (
+        "The backend 'bare' is not a sandbox: the submission could read and change whatever you can."
+        " Run only code that you trust this way; `grade doctor` tells how to get a sandbox."
+    )
     assert last == "Everything that ran has passed."

@@ -39,6 +39,11 @@ def test_what_is_asked_for_is_taken(tmp_path: Path) -> None:
     assert taken.digest == contents.digest(files.items())
 
 
+def test_the_bounds_are_known() -> None:
+    """A file has at most one mebibyte, a submission at most eight and 200 files."""
+    assert (intake.LARGEST_FILE, intake.LARGEST_SUBMISSION, intake.MOST_FILES) == (2**20, 8 * 2**20, 200)
+
+
 def test_the_order_of_the_disk_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However a disk orders its entries, the submission and what is said of it are the same."""
 
@@ -118,6 +123,20 @@ def test_what_turns_into_a_pipe_is_refused(tmp_path: Path) -> None:
     with intake._opened_root(tmp_path) as root:
         intake._take_file(root, "churn.py", "churn.py", stat.S_IFREG, basket)
     assert basket.refusals == [Refusal(RefusalCause.NOT_A_FILE, "churn.py")]
+    assert basket.files == {}
+
+
+def test_what_turns_into_a_link_is_not_followed(tmp_path: Path) -> None:
+    """What was a file or a folder when it was listed, and is a link when it is opened, is not opened."""
+    lay_out(tmp_path, {"real.py": "x", "real/x.py": "x"})
+    (tmp_path / "churn.py").symlink_to("real.py")
+    (tmp_path / "lib").symlink_to("real")
+    basket = intake._Basket(_asking_for("**"), frozenset())
+    with intake._opened_root(tmp_path) as root:
+        with pytest.raises(OSError, match=r"churn\.py"):
+            intake._take_file(root, "churn.py", "churn.py", stat.S_IFREG, basket)
+        with pytest.raises(OSError, match="lib"):
+            intake._enter(root, "lib", "lib", basket)
     assert basket.files == {}
 
 

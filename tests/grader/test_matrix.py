@@ -144,6 +144,7 @@ def test_a_learners_copy_keeps_nothing() -> None:
     with pytest.raises(UsageError) as caught:
         matrix.entries(an_exercise(solution=None))
     assert caught.value.message == "this copy of the course has no solutions for exercise-03"
+    assert caught.value.hint == "run it in the authors' copy"
 
 
 def test_the_librarys_own_exercise_has_entries() -> None:
@@ -207,6 +208,12 @@ def test_what_grading_raises_is_not_swallowed() -> None:
 def test_a_complaint_says_what_is_not_as_expected(result: Result, complaint: str) -> None:
     """A score outside its range, or a check that should have been lost, is said in a sentence; else there is nothing to say."""
     assert result.complaint == complaint
+
+
+def test_without_expectations_any_score_will_do() -> None:
+    """An entry of which nothing is said may score from nothing to everything."""
+    entry = Entry("one", "cheat", a_submission())
+    assert [bool(_result(entry, score).complaint) for score in ("-0.5", "0", "100", "100.5")] == [True, False, False, True]
 
 
 def test_a_check_that_no_mutant_loses_is_weak() -> None:

@@ -77,6 +77,15 @@ def test_the_harness_is_asked_for_the_exercise(small: Exercise) -> None:
     ]
 
 
+def test_probes_run_beside_the_submission(small: Exercise) -> None:
+    """The suite's probes, and nothing else of it, are laid out beside the readable files, and imported from there."""
+    assert small.solution is not None
+    lay_out(small.solution / "suite", {"probe_b.py": "b", "probe_a.py": "a", "probe.py": "x", "probe_c.txt": "x", "deep/probe_d.py": "x"})
+    job = pipeline.job_of(small, a_submission(), {"data/rows.csv": b"1\n"}, only=())
+    assert dict(job.public) == {"data/rows.csv": b"1\n", "probe_a.py": b"a", "probe_b.py": b"b"}
+    assert job.first == ("probe_a", "probe_b")
+
+
 @pytest.mark.parametrize("named, image", [("default", ""), ("heavy", "heavy")])
 def test_an_image_is_asked_for_by_name(named: str, image: str) -> None:
     """The default image has no name for the harness; any other keeps its own."""
@@ -180,6 +189,7 @@ def test_a_report_says_all_that_it_depends_on() -> None:
     record = a_record(limits=Limits(wall_seconds=2))
     submission = a_submission(label="bob", digest="sha256:bob", files={"a.py": b"", "b.py": b""})
     report = pipeline.judge(an_exercise(), submission, record, only=(), version="sha256:course")
+    assert report.score == "10"
     assert (report.version, report.digest, report.files, report.label) == ("sha256:course", "sha256:bob", 2, "bob")
     assert (report.sandbox, report.limits, report.usage, report.provenance) == (
         record.sandbox,
@@ -221,7 +231,8 @@ def test_the_pass_mark_is_the_exercises(
 
 
 @pytest.mark.parametrize(
-    "points, verdict, passed", [("4", Verdict.PASSED, True), ("4", Verdict.FAILED, False), ("0", Verdict.PASSED, False)]
+    "points, verdict, passed",
+    [("4", Verdict.PASSED, True), ("0.5", Verdict.PASSED, True), ("4", Verdict.FAILED, False), ("0", Verdict.PASSED, False)],
 )
 def test_a_choice_passes_when_all_of_it_does(points: str, verdict: Verdict, passed: bool) -> None:
     """Of chosen checks all must pass and be worth something: the pass mark is for the whole."""
@@ -236,13 +247,15 @@ def test_an_unknown_check_is_a_wrong_request() -> None:
     """A check that there is not is named, with those that there are."""
     with pytest.raises(UsageError) as caught:
         _judge(_two_checks(Verdict.PASSED, Verdict.PASSED), only=("C02", "C09"))
-    assert caught.value.message == "no check 'C09' in exercise-03; there are C01, C02"
+    assert (caught.value.message, caught.value.hint) == ("no check 'C09' in exercise-03; there are C01, C02", "give one of these")
 
 
 def test_a_suite_without_checks_draws_no_verdict() -> None:
     """A hidden suite that declares nothing is a fault of ours, and never a zero."""
-    with pytest.raises(NotGradedError, match="the hidden suite of exercise-03 declares no check"):
+    with pytest.raises(NotGradedError) as caught:
         _judge(a_record(checks=(), cases=()))
+    assert caught.value.message == "the hidden suite of exercise-03 declares no check"
+    assert caught.value.hint == "a test counts when it is marked with `check`, or run with --suite"
 
 
 def test_a_run_that_failed_draws_no_verdict() -> None:

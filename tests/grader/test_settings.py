@@ -16,7 +16,9 @@ _TERMINAL = Streams(output_is_terminal=True, error_is_terminal=True, width=90)
 
 def test_an_empty_environment_has_safe_settings() -> None:
     """Without environment and terminal there is no colour, no animation, a usual width and the best sandbox."""
-    assert settings.read({}, Streams(), _HERE) == Settings(
+    found = settings.read({}, Streams(), _HERE)
+    assert found == Settings(_HERE, _HERE / ".prodgrade")
+    assert found == Settings(
         working_folder=_HERE,
         state_folder=_HERE / ".prodgrade",
         colour=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,10 @@ _GIVEN_OUT = {
     "README.md": "read",
     "data/rows.csv": "1,2",
     "data/deep/more.csv": "3",
+    "notebook.ipynb": "{}",
+    "notebook.py": "n",
+    "make_data.py": "m",
+    "pytest.ini": "p",
     "tests/test_it.py": "t",
     "shared.py": "s",
     "churn.py": "the learner's",
@@ -41,6 +46,10 @@ def test_what_belongs_to_the_course_is_known(course: Exercise) -> None:
         "README.md",
         "data/rows.csv",
         "data/deep/more.csv",
+        "notebook.ipynb",
+        "notebook.py",
+        "make_data.py",
+        "pytest.ini",
         "tests/test_it.py",
         "shared.py",
     }
@@ -86,6 +95,15 @@ def test_links_and_odd_names_are_passed_over(course: Exercise) -> None:
     (course.folder / "data" / "folder").symlink_to("deep")
     lay_out(course.folder, {"data/odd\x1b.csv": "x", "data/odd\nfolder/x.csv": "x"})
     assert contents.read(course) == before
+
+
+def test_what_is_no_file_is_passed_over(course: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A socket among the data does not belong to a course, and is not opened."""
+    before = contents.read(course)
+    monkeypatch.chdir(course.folder / "data")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("socket.csv")
+        assert contents.read(course) == before
 
 
 def test_a_file_that_cannot_be_meant_is_refused(course: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,10 +24,14 @@ def course(tmp_path: Path) -> Path:
     return _course(tmp_path / "course", *reversed(_NAMES))
 
 
-def _message(name: str, root: Path | None, working_folder: Path) -> str:
+def _refusal(name: str, root: Path | None, working_folder: Path) -> UsageError:
     with pytest.raises(UsageError) as caught:
         layout.find_folder(name, root=root, working_folder=working_folder)
-    return caught.value.message
+    return caught.value
+
+
+def _message(name: str, root: Path | None, working_folder: Path) -> str:
+    return _refusal(name, root, working_folder).message
 
 
 def test_the_root_is_found_from_anywhere_inside(course: Path) -> None:
@@ -111,9 +115,10 @@ def test_an_exercise_is_found_by_path(path: str, course: Path, tmp_path: Path) -
 def test_an_exercise_is_found_from_inside(course: Path) -> None:
     """In an exercise's folder `.` means it, below it `..` does, and beside it its folder's name."""
     folder = course / "exercises" / _NAMES[2]
-    lay_out(folder, {"data/rows.csv": ""})
+    lay_out(folder, {"data/deep/rows.csv": ""})
     assert layout.find_folder(".", root=None, working_folder=folder) == folder
     assert layout.find_folder("..", root=None, working_folder=folder / "data") == folder
+    assert layout.find_folder("..", root=None, working_folder=folder / "data" / "deep") == folder
     assert layout.find_folder(_NAMES[2], root=None, working_folder=course / "exercises") == folder
 
 
@@ -186,6 +191,16 @@ def test_a_course_may_have_no_exercise_of_ours(tmp_path: Path) -> None:
     assert _message("3", _course(tmp_path, "first-steps"), tmp_path) == "no exercise '3'; this course has none"
 
 
+def test_every_refusal_has_a_hint(course: Path, tmp_path: Path) -> None:
+    """Whatever cannot be found is answered with what to do about it."""
+    _course(course, "exercise-03-other")
+    assert _refusal("99", course, course).hint == "`grade list` shows them all"
+    assert _refusal("3", course, course).hint == "give one of these names, or renumber one"
+    assert _refusal("3", tmp_path, course).hint == "give --root another folder"
+    assert _refusal("./exercises", None, course).hint == "`grade list` shows the exercises"
+    assert _refusal("./nowhere", None, course).hint == "give an exercise's id, such as exercise-03, or its folder"
+
+
 @pytest.mark.parametrize(
     "name, found",
     [
@@ -236,6 +251,8 @@ def test_tests_are_where_they_belong(tmp_path: Path) -> None:
         (".DS_Store", True),
         (".ipynb_checkpoints", True),
         (".hypothesis", True),
+        (".vscode", True),
+        (".idea", True),
         (".gitignore", False),
         ("churn.py", False),
         ("my_cache", False),
