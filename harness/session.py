@@ -34,17 +34,16 @@ import hashlib
 import os
 import resource
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from harness import payload
 from harness.errors import BoxError
+from harness.examiners import Examiner
 from harness.facts import CaseFact, CheckFact, Problem, Provenance, RunRecord, SandboxFact, Usage, Verdict
 from harness.limits import Limits
 from harness.sandbox import choose
@@ -57,9 +56,7 @@ __all__ = ["Job", "run"]
 
 _MOST_BOXES = 20  # a submission that ends each box it gets has no verdict to gain by more of them
 _FINISHED = (0, 1, 2, 5)  # of pytest: all passed, some failed, stopped because the time was up, nothing to run
-_WORDS_BYTES = 20_000
 _SHARED = "/tmp"  # noqa: S108 - a folder of our own in it, which has the same path in every box
-_Words = IO[bytes]
 _GRACE_SECONDS = 15.0
 _OUT_OF_TIME = "The time for the whole run was used up before this was reached."
 
@@ -115,7 +112,8 @@ def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] 
     gathered = _Gathered()
     image = ""
     with contextlib.ExitStack() as stack:
-        talk, words = _start_examiner(stack, job)
+        examiner = stack.enter_context(contextlib.closing(Examiner.take()))
+        talk = examiner.talk
         share = stack.enter_context(tempfile.TemporaryDirectory(prefix="prodgrade-share-", dir=_SHARED, ignore_cleanup_errors=True))
         try:
             boxes = stack.enter_context(_BoxKeeper(backend, job))
@@ -127,10 +125,10 @@ def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] 
             gathered.failure, gathered.detail = error.message, error.hint
         except (ClosedError, FrameError, ValueError) as error:
             gathered.failure = "the process that holds the suite ended before it was done"
-            gathered.detail = f"{error}\n{_last_words(words)}"
+            gathered.detail = f"{error}\n{examiner.last_words()}"
         if gathered.done and gathered.done["code"] not in _FINISHED:
             gathered.failure = f"pytest could not run the suite (it ended with {gathered.done['code']})"
-            gathered.detail = _last_words(words)
+            gathered.detail = examiner.last_words()
     usage = Usage(
         round(time.monotonic() - started, 3),
         round(_children_cpu() - cpu, 3),
@@ -198,42 +196,6 @@ class _BoxKeeper:
             "out_of_memory": out_of_memory,
         }
         talk.send(message, [box.stream.fileno()])
-
-
-def _start_examiner(stack: contextlib.ExitStack, job: Job) -> tuple[Talk, _Words]:
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-    talk = Talk(ours)
-    stack.callback(talk.close)
-    environment = {
-        **os.environ,
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
-    }
-    for name in [name for name in environment if name.startswith(("PYTEST_", "HYPOTHESIS_", "COV_"))]:
-        del environment[name]
-    command = [sys.executable, "-m", "harness.suite.examiner", str(theirs.fileno())]
-    folder = str(job.suite or job.smoke or Path.cwd())
-    words = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the rest
-    stack.callback(words.close)
-    examiner = subprocess.Popen(
-        command,
-        pass_fds=[theirs.fileno()],
-        stdin=subprocess.DEVNULL,
-        stdout=words,
-        stderr=words,
-        env=environment,
-        cwd=folder,
-    )
-    theirs.close()
-    stack.callback(examiner.wait)
-    stack.callback(examiner.kill)
-    return talk, words
-
-
-def _last_words(words: _Words) -> str:
-    words.seek(max(0, words.seek(0, os.SEEK_END) - _WORDS_BYTES))
-    return words.read().decode("utf-8", "replace")
 
 
 def _job_message(job: Job, share: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import click
 from grader.cli._progress import Progress
 from grader.cli._traffic import Traffic
 from grader.errors import UsageError
+from harness import examiners
 
 if TYPE_CHECKING:
     from grader.model import Report
@@ -44,6 +45,11 @@ _OPTION = {"modules": "module", "libraries": "library"}
 @click.pass_obj
 def command(found: Settings, /, **options: Any) -> int:
     """Grade what you wrote for EXERCISE (an id, a number, a folder), or any work with --suite."""
+    with examiners.one_ahead():
+        return _run(found, options)
+
+
+def _run(found: Settings, options: Mapping[str, Any]) -> int:
     wanted = [_wanted(report) for report in options["reports"]]
     if sum(target == "-" for _, target in wanted) > 1:
         raise UsageError("only one report fits on standard output", hint="give the others a file")

@@ -62,7 +62,7 @@ class Guest:
 
     def _attach(self, sock: socket.socket) -> None:
         self._socket = sock
-        stream = SocketStream(sock, accept_descriptors=True)
+        stream = SocketStream(sock, accept_descriptors=True, spin=True)
         self._frames = FrameStream(stream)
         self._peer = Peer(self._frames, self._answer, first_number=1)
         self._crossing = Crossing(self._handles, self._ask, self._settings.work_dir)
@@ -79,6 +79,9 @@ class Guest:
 
     def _answer(self, body: Tree) -> Tree:
         operation, drops, *rest = body
+        if type(drops) is dict:
+            self._surroundings.take(drops["news"])
+            drops = drops["drops"]
         for drop in drops:
             self._handles.drop(*drop)
         if operation == "fork":

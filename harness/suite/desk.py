@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ _MOST_BYTES = 8 * 2**20
 _MOST_FILES = 2000
 _MOST_RECEIVED = 64 * 2**20
 _FOLDER = "folder"
+_TICK_NS = 20_000_000  # a folder's time is as coarse as the kernel's clock: what changed just now may change again within it
+_time_ns = time.time_ns  # a suite may replace the module's
 _State = Mark | str
 
 
@@ -40,6 +43,7 @@ class Desk:
         self._last: dict[tuple[str, str], _State] = {}
         self._marks = Marks()
         self._seen: dict[str, Any] = {}
+        self._settled: dict[str, int] = {}
         self._here = ("", ("desk", ""))
         self._private: frozenset[str] = frozenset()
         self._first: dict[tuple[str, str], _State] = {}
@@ -146,7 +150,7 @@ class Desk:
         if self._seen and all(self._glance(path, state) == state for path, state in self._seen.items()):
             return self._last
         found: dict[tuple[str, str], _State] = {}
-        self._seen = {}
+        self._seen, self._settled = {}, {}
         for root, base in self._roots.items():
             self._scan(root, str(base), "", found)
         if found != self._last:
@@ -158,6 +162,11 @@ class Desk:
         if type(state) is not list:
             return self._marks.of(path)
         try:
+            changed = os.stat(path).st_mtime_ns  # noqa: PTH116 - called for each request
+            if self._settled.get(path) == changed:
+                return state
+            if _time_ns() - changed > _TICK_NS:
+                self._settled[path] = changed
             return os.listdir(path)  # noqa: PTH208 - called for each request
         except OSError:
             return []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import gc
+import importlib
 import os
 import socket
 import sys
@@ -22,12 +23,14 @@ from harness.suite.hook import SubmissionFinder
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError
 from harness.suite.talk import Talk
+from harness.wire.frames import ClosedError
 
 if TYPE_CHECKING:
     from harness.suite.desk import Desk
 
 __all__ = ["main"]
 
+_LIBRARIES = ("pytest", "hypothesis", "_hypothesis_pytestplugin", "harness.suite.desk", "harness.suite.plugin", "harness.suite.world")
 _CONFIGURATION = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 
 
@@ -55,9 +58,20 @@ class _Boxes:
 def main() -> int:
     """Run the job that comes first over the socket whose number is the only argument."""
     talk = Talk(socket.socket(fileno=int(sys.argv[1])))
-    job, _ = talk.receive()
+    _load()
+    try:
+        job, _ = talk.receive()
+    except ClosedError:
+        return 0  # started ahead, and not needed
     _run(talk, job)
     return 0
+
+
+def _load() -> None:
+    """All that takes long to import, before the job is there."""
+    for name in _LIBRARIES:
+        importlib.import_module(name)
+    sys.dont_write_bytecode = True  # beside our own modules it saves time; beside a suite it would be litter
 
 
 def _run(talk: Talk, job: dict[str, Any]) -> None:
@@ -70,6 +84,9 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     from harness.suite.world import World
 
     limits = Limits(**job["limits"])
+    folders = [Path(folder) for folder in (job["suite"], job["smoke"]) if folder is not None]
+    if folders:
+        os.chdir(folders[0])
     plan = Plan(
         suite=_path(job["suite"]),
         smoke=_path(job["smoke"]),
@@ -90,7 +107,6 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     world.surroundings = Surroundings(desk)
     _settle_at(desk)
     split = Split(world, plan)
-    folders = [folder for folder in (plan.suite, plan.smoke) if folder is not None]
     sys.path[:0] = [str(folder) for folder in folders]
     SubmissionFinder(job["modules"], split.import_module, first=job["first"]).install()
     profile.activate()

@@ -111,13 +111,13 @@ class Warden:
         descriptors = self._frames.stream.take_descriptors()
         if len(descriptors) != 1:
             raise BoxLostError("the box did not hand over its first line")
-        return Line(FrameStream(SocketStream(socket.socket(fileno=descriptors[0])), traffic=self.traffic))
+        return Line(FrameStream(SocketStream(socket.socket(fileno=descriptors[0]), spin=True), traffic=self.traffic))
 
     def new_line(self, parent: Line) -> tuple[Line, socket.socket | None]:
         """A line for a guest that `parent` is about to fork, and the end to send along with the request, if it is ours."""
         if self._direct:
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-            return Line(FrameStream(SocketStream(ours), traffic=self.traffic)), theirs
+            return Line(FrameStream(SocketStream(ours, spin=True), traffic=self.traffic)), theirs
         channel, self._channels = self._channels, self._channels + 1
         self._router.open(channel)
         self._tell({"op": "line", "to": parent.channel, "new": channel})

@@ -78,12 +78,11 @@ class Surroundings:
         return told
 
     def _patches(self) -> dict[tuple[str, str], Any]:
-        found = {}
-        for names, module, name, original in self._originals:
-            value = names.get(name, original)
-            if value is not original and not type(value).__module__.startswith("_pytest"):
-                found[module, name] = value
-        return found
+        replaced = [place for place in self._originals if place[0].get(place[2], place[3]) is not place[3]]
+        if not replaced:
+            return {}
+        values = {(module, name): names[name] for names, module, name, _ in replaced}
+        return {key: value for key, value in values.items() if not type(value).__module__.startswith("_pytest")}
 
     def _current_environment(self) -> dict[str, str | None]:
         variables = _variables()

@@ -35,6 +35,7 @@ _RETURNED, _RAISED, _REFUSED = 0, 1, 2
 _monotonic = time.monotonic  # a suite may replace the module's
 _FORK_SECONDS = 10.0
 _HELD_TEXT = 1_000_000
+_SEED = "seed"  # of Surroundings.news: each example of hypothesis brings one, so it goes along with the next request
 
 
 class World:
@@ -353,11 +354,13 @@ class World:
         except BoxStartError as error:
             raise self._record(LostError(Verdict.HARNESS_ERROR, str(error))) from None
         news = None if self.surroundings is None else self.surroundings.news(guest.knows)
-        if news:
+        if news and not (len(news) == 1 and news[0][0] == _SEED and type(news[0][1]) is int):
             self._exchange(guest, "surroundings", (news,))
-        return self._exchange(guest, operation, operands)
+            news = None
+        return self._exchange(guest, operation, operands, news)
 
-    def _exchange(self, guest: Guest, operation: str, operands: tuple[Any, ...]) -> Any:
+    def _exchange(self, guest: Guest, operation: str, operands: tuple[Any, ...], news: Tree = None) -> Any:
+        """news: what to tell the guest along with it, in plain words."""
         crossing = self._crossing
         encoder = crossing.encoder()
         try:
@@ -369,7 +372,9 @@ class World:
         if self.deadline is not None and _monotonic() > self.deadline:
             raise self._lost(guest, DeadlineError())
         try:
-            reply = guest.peer.request([operation, self._take_drops(), *parts], deadline=self.deadline)
+            drops = self._take_drops()
+            request = [operation, {"drops": drops, "news": news} if news else drops, *parts]
+            reply = guest.peer.request(request, deadline=self.deadline)
             status, tree, extras = reply
             if extras:
                 self._take(extras, encoder, guest)

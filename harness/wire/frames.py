@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import array
 import contextlib
+import functools
+import os
 import select
 import socket
 import struct
 import time
+from _thread import _count as other_threads  # counts all but main
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -28,6 +31,8 @@ MAX_FRAME_BYTES = 16 * 1024 * 1024
 _monotonic = time.monotonic  # a suite may replace the module's
 _LENGTH = struct.Struct(">I")
 _CHUNK = 65536
+_CLOSE_ON_EXEC = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
+_SPIN_SECONDS = 0.0003
 
 
 class FrameError(Exception):
@@ -55,11 +60,16 @@ class ByteStream(Protocol):
 
 
 class SocketStream:
-    """A connected socket as a byte stream; over AF_UNIX it can carry descriptors."""
+    """A connected socket as a byte stream; over AF_UNIX it can carry descriptors.
 
-    def __init__(self, sock: socket.socket, *, accept_descriptors: bool = False) -> None:
+    spin: answers come soon as a rule, so look for them a moment before going to sleep: to be woken on an idle core costs
+    more than most calls. Not done where cores are few or busy, nor while the process has other threads.
+    """
+
+    def __init__(self, sock: socket.socket, *, accept_descriptors: bool = False, spin: bool = False) -> None:
         self.socket = sock
         self._accept = accept_descriptors
+        self._spin = spin and _may_spin()
         self._descriptors: list[int] = []
         self._poller = select.poll()
         self._poller.register(sock, select.POLLIN)
@@ -67,16 +77,30 @@ class SocketStream:
 
     def read(self, size: int, deadline: float | None) -> bytes:
         """Up to `size` bytes; b"" when the other end is closed. Raises DeadlineError."""
+        if self._spin and not other_threads():
+            data = self._read_soon(size)
+            if data is not None:
+                return data
         if deadline is not None:
             remaining = deadline - _monotonic()
             if not self._poller.poll(max(0.0, remaining) * 1000):
                 raise DeadlineError("nothing came before the deadline")
         try:
-            if self._accept:
-                return self._read_with_descriptors(size)
-            return self.socket.recv(size)
-        except (ConnectionError, OSError):
+            return self._receive(size, 0)
+        except OSError:
             return b""
+
+    def _read_soon(self, size: int) -> bytes | None:
+        """What comes within a moment, without going to sleep for it; None when nothing came."""
+        end = _monotonic() + _SPIN_SECONDS
+        while True:
+            try:
+                return self._receive(size, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                if _monotonic() > end:
+                    return None
+            except OSError:
+                return b""
 
     def write(self, data: bytes, descriptors: Sequence[int] = ()) -> None:
         """All of `data`. Raises ClosedError."""
@@ -102,15 +126,26 @@ class SocketStream:
             self.socket.shutdown(socket.SHUT_RDWR)
         self.socket.close()
 
-    def _read_with_descriptors(self, size: int) -> bytes:
+    def _receive(self, size: int, flags: int) -> bytes:
+        if not self._accept:
+            return self.socket.recv(size, flags)
         room = socket.CMSG_LEN(8 * array.array("i").itemsize)
-        data, ancillary, _flags, _address = self.socket.recvmsg(size, room, getattr(socket, "MSG_CMSG_CLOEXEC", 0))
+        data, ancillary, _flags, _address = self.socket.recvmsg(size, room, flags | _CLOSE_ON_EXEC)
         for level, kind, content in ancillary:
             if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
                 numbers = array.array("i")
                 numbers.frombytes(content[: len(content) - len(content) % numbers.itemsize])
                 self._descriptors.extend(numbers)
         return data
+
+
+@functools.cache
+def _may_spin() -> bool:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        return cores > 1 and os.getloadavg()[0] < cores
+    except OSError:  # it cannot be seen from in here
+        return False
 
 
 class Traffic:
