@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
+import itertools
 import types
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import NonCallableMock
 
 from harness.suite.losses import CannotCrossError
 from harness.suite.references import is_stand_in
@@ -36,7 +39,15 @@ _SPECIALS = [
     "__fspath__",
 ]
 _FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.BuiltinMethodType)
-_PRIVATE_PACKAGES = frozenset(["pytest", "_pytest", "pluggy", "hypothesis", "harness", "grader", "importlib", "sys", "os", "builtins"])
+_PRIVATE_PACKAGES = frozenset(["pytest", "_pytest", "pluggy", "hypothesis", "harness", "grader", "importlib", "sys", "os"])
+_PRIVATE_FUNCTIONS_OF = frozenset(["posix", "nt", "subprocess", "shutil", "pickle", "_pickle", "marshal", "ctypes", "runpy", "gc", "inspect"])
+"""Whose functions would act on this machine, or look into this process, for whoever may call them."""
+_PRIVATE_BUILTINS = ("eval", "exec", "compile", "open", "__import__", "globals", "locals", "vars", "getattr", "setattr", "delattr")
+_PRIVATE_BUILTIN_IDS = frozenset(id(getattr(builtins, name)) for name in _PRIVATE_BUILTINS)
+_INNER_PARTS = (types.FrameType, types.CodeType, types.TracebackType)
+"""What generators show under public names: the suite's variables, and by them everything."""
+_OF_MOCKS = frozenset(name for name in dir(NonCallableMock()) if not name.startswith("_"))
+"""What a mock has seen, and how it answers: for the suite to ask, and for nobody else to change."""
 _MAX_DOC = 4000
 _PLAIN_SPECIALS = frozenset(dir(object))
 
@@ -47,24 +58,27 @@ class Callbacks:
     def __init__(self) -> None:
         self._things: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
+        self._levels: dict[int, int] = {}
+        self._count = itertools.count(1)
+        self.level = 0
+        """How deep the scope is whose guest is being spoken to; see `forget`."""
 
     def offer(self, thing: Any) -> Tree:
         """The reference to send for one of the suite's objects. Raises CannotCrossError."""
-        number = self._numbers.get(id(thing))
-        if number is None:
+        if id(thing) not in self._numbers:
             _refuse_private(thing)
-            number = len(self._things) + 1
-            self._things[number] = thing
-            self._numbers[id(thing)] = number
-        return {"k": [number, _name(thing), _specials(thing), callable(thing), _doc(thing)]}
+        return {"k": [self._number(thing), _name(thing), _specials(thing), callable(thing), _doc(thing)]}
 
     def offer_exception(self, error: BaseException) -> int:
         """The number under which an exception that one of the suite's objects raised comes back as itself."""
-        number = self._numbers.get(id(error))
+        return self._number(error)
+
+    def _number(self, thing: Any) -> int:
+        number = self._numbers.get(id(thing))
         if number is None:
-            number = len(self._things) + 1
-            self._things[number] = error
-            self._numbers[id(error)] = number
+            number = self._numbers[id(thing)] = next(self._count)
+            self._things[number] = thing
+        self._levels[number] = min(self.level, self._levels.get(number, self.level))
         return number
 
     def find(self, number: Any) -> Any:
@@ -73,10 +87,11 @@ class Callbacks:
             raise WireError("an object of the suite that was never sent")
         return self._things[number]
 
-    def clear(self) -> None:
-        """Forget all: the case is over, and what its guest remembers means nothing any more."""
-        self._things.clear()
-        self._numbers.clear()
+    def forget(self, level: int) -> None:
+        """A scope this deep is over: what was only sent to its guest, or to guests inside it, nobody may name any more."""
+        for number in [number for number, known in self._levels.items() if known >= level]:
+            del self._levels[number]
+            del self._numbers[id(self._things.pop(number))]
 
     def answer(self, operation: Any, number: Any, operands: list[Any]) -> Any:
         """Do what a guest asks of one of the suite's objects. Raises WireError, or what the object raises."""
@@ -84,6 +99,8 @@ class Callbacks:
         if operation == "call" and len(operands) == 2 and callable(thing):
             args, kwargs = operands
             return thing(*args, **kwargs)
+        if operation in ("get", "set") and _is_of_mocks(thing, operands):
+            raise AttributeError(f"{operands[0]!r} of a mock is the suite's")
         if operation == "get" and _is_public(operands):
             return getattr(thing, operands[0])
         if operation == "set" and len(operands) == 2 and _is_public(operands[:1]):
@@ -97,6 +114,10 @@ class Callbacks:
 
 def _is_public(operands: list[Any]) -> bool:
     return len(operands) == 1 and type(operands[0]) is str and not operands[0].startswith("_")
+
+
+def _is_of_mocks(thing: Any, operands: list[Any]) -> bool:
+    return issubclass(type(thing), NonCallableMock) and bool(operands) and type(operands[0]) is str and operands[0] in _OF_MOCKS
 
 
 def _specials(thing: Any) -> list[str]:
@@ -127,7 +148,6 @@ def _refuse_private(thing: Any) -> None:
     described = thing if isinstance(thing, type) else type(thing)
     package = str(getattr(described, "__module__", "")).partition(".")[0]
     function_of = str(getattr(thing, "__module__", "")).partition(".")[0]
-    is_module = isinstance(thing, types.ModuleType)
-    is_tool = package in _PRIVATE_PACKAGES - {"builtins"} or (callable(thing) and function_of in _PRIVATE_PACKAGES - {"builtins"})
-    if is_module or is_tool:
+    is_tool = package in _PRIVATE_PACKAGES or (callable(thing) and function_of in _PRIVATE_PACKAGES | _PRIVATE_FUNCTIONS_OF)
+    if is_tool or isinstance(thing, (types.ModuleType, *_INNER_PARTS)) or id(thing) in _PRIVATE_BUILTIN_IDS:
         raise CannotCrossError(f"{_name(thing)!r} cannot be handed to a submission; pass a function or an object of the suite's own")

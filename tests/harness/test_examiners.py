@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -14,17 +15,14 @@ from harness.wire.frames import ClosedError
 def _examiners() -> set[int]:
     """Numbers of this process's children that are examiners."""
     found = set()
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            try:
-                with open(f"/proc/{entry}/stat", encoding="ascii") as file:
-                    parent = int(file.read().rpartition(")")[2].split()[1])
-                with open(f"/proc/{entry}/cmdline", encoding="ascii") as file:
-                    command = file.read()
-            except OSError:
-                continue
-            if parent == os.getpid() and "harness.suite.examiner" in command:
-                found.add(int(entry))
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((entry / "stat").read_text("ascii").rpartition(")")[2].split()[1])
+            command = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if parent == os.getpid() and b"harness.suite.examiner" in command:
+            found.add(int(entry.name))
     return found
 
 
