@@ -34,14 +34,13 @@ import hashlib
 import os
 import resource
 import socket
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Self
 
-from harness import payload
+from harness import folders, payload
 from harness.errors import BoxError
 from harness.examiners import Examiner
 from harness.facts import CaseFact, CheckFact, Problem, Provenance, RunRecord, SandboxFact, Usage, Verdict
@@ -114,7 +113,7 @@ def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] 
     with contextlib.ExitStack() as stack:
         examiner = stack.enter_context(contextlib.closing(Examiner.take()))
         talk = examiner.talk
-        share = stack.enter_context(tempfile.TemporaryDirectory(prefix="prodgrade-share-", dir=_SHARED, ignore_cleanup_errors=True))
+        share = stack.enter_context(folders.temporary("share", within=_SHARED))
         try:
             boxes = stack.enter_context(_BoxKeeper(backend, job))
             talk.send(_job_message(job, share))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
@@ -61,6 +63,7 @@ def _group(context: click.Context, root: Path | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one for each exit code
     """Run one command; the exit code."""
+    _heed_termination()
     try:
         code: Any = _group(args=None if arguments is None else [*arguments], prog_name="grade", standalone_mode=False)
     except click.exceptions.Exit as exit_:
@@ -84,6 +87,19 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one 
         _tell(f"something of ours failed ({type(error).__name__}); no score is claimed", _with_log("", traceback.format_exc()))
         return _OURS
     return code if isinstance(code, int) else _PASSED
+
+
+def _heed_termination() -> None:
+    """What asks us to end lets us clean up first, as Ctrl-C does; asked again, we end at once."""
+
+    def interrupt(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            if signal.getsignal(getattr(signal, name)) is signal.SIG_DFL:  # who ignores a hang-up, wants to outlive it
+                signal.signal(getattr(signal, name), interrupt)
 
 
 def _settings() -> Settings:

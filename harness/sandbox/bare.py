@@ -8,10 +8,10 @@ import secrets
 import shutil
 import site
 import sysconfig
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from harness import folders
 from harness.sandbox.base import BoxSpec
 from harness.sandbox.local import process, tree
 
@@ -32,7 +32,7 @@ def missing() -> str | None:
 
 def open(spec: BoxSpec) -> process.ProcessBox:  # noqa: A001 - the name that the Backend protocol gives it
     """Start the program in a folder of its own. Raises BoxError."""
-    folder = tempfile.mkdtemp(prefix="prodgrade-box-")
+    folder = folders.make("box")
     mark = secrets.token_hex(16)
     bounds = process.resource_limits(spec.limits, own_user=False)
     command = [process.base_interpreter(), "-s", "-S", "-c", process.with_prelude(spec.program, bounds)]

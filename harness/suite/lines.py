@@ -38,6 +38,7 @@ _READY_SECONDS = 30.0
 _HEADER = struct.Struct(">BxxxI")
 _MAX_PIECE = 16 * 1024 * 1024
 _WORDS_BYTES = 4096
+_FOREIGN = "exec format error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,8 @@ class Warden:
             told = json.loads(self._router.receive(_CONTROL, deadline)[1])
         except (DeadlineError, ClosedError, FrameError, ValueError) as error:
             words = getattr(self._frames.stream, "words", b"").decode("utf-8", "replace")
+            if _FOREIGN in words.lower():
+                words = "Its image was made for another kind of processor; run `grade image build` to make one for this machine."
             raise BoxLostError(f"{error}\n{words}".strip()) from error
         if type(told) is not dict or not all(type(told.get(name, 0)) is int for name in ("oom", "peak_kib", "zygote")):
             raise BoxLostError("the box gave an answer of no meaning")

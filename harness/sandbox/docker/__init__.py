@@ -18,10 +18,11 @@ from importlib import resources
 from types import TracebackType
 from typing import Any, Self
 
+from harness import owner
 from harness.errors import BoxError
 from harness.limits import Limits
 from harness.sandbox.base import BoxSpec, Ending, Framing
-from harness.sandbox.docker import engine, image, owner
+from harness.sandbox.docker import engine, image
 from harness.sandbox.docker.relay import plain_socket
 from harness.sandbox.local.process import environment
 
@@ -40,6 +41,7 @@ _CPUS = 2
 _POLL_SECONDS = 0.02
 _SIGNALLED = 128
 _REAPED: set[str] = set()
+_UNREMOVED: set[str] = set()
 
 
 def missing() -> str | None:
@@ -65,6 +67,7 @@ def open(spec: BoxSpec) -> _Container:  # noqa: A001 - the name that the Backend
         if where not in _REAPED:
             _REAPED.add(where)
             _reap(client)
+        _retry_removal(client)
         digest = _digest(client, spec.image)
         made = client.create_container_from_config(_config(client, where, spec, digest))["Id"]
         try:
@@ -174,6 +177,16 @@ def _reap(client: Any) -> None:
                     client.remove_container(left["Id"], force=True, v=True)
 
 
+def _retry_removal(client: Any) -> None:
+    """Remove what this process could not remove when its engine was gone."""
+    from docker.errors import APIError
+
+    for identifier in list(_UNREMOVED):
+        with contextlib.suppress(APIError):  # of another engine, or removed by somebody else
+            client.remove_container(identifier, force=True, v=True)
+        _UNREMOVED.discard(identifier)
+
+
 class _Container:
     """A running container with its attach stream."""
 
@@ -214,8 +227,10 @@ class _Container:
             self._closed = True
             self._hang_up()
             self.stream.close()
-            with contextlib.suppress(Exception):  # gone already, or the engine is: its label finds it later
+            try:
                 self._client.remove_container(self._id, force=True, v=True)
+            except Exception:  # noqa: BLE001 - gone already, or the engine is: we or whoever finds the label tries again
+                _UNREMOVED.add(self._id)
 
     def _hang_up(self) -> None:
         """An attach stream that stays open unread makes the engine hang when it kills the container."""

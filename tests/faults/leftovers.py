@@ -1,0 +1,69 @@
+"""What a run may not leave behind: processes, containers, folders. What other grades on this machine use now does not count."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from harness import owner
+
+__all__ = ["left_after", "present"]
+
+_OURS = (b"harness.suite.examiner", b"_Memory", b"bwrap")
+_INIT = 1
+_pause = threading.Event()
+
+
+def present() -> frozenset[str]:
+    """What there is now of a grade that this process made, or that nobody living made."""
+    return frozenset(_folders() | _processes() | _containers())
+
+
+def left_after(before: frozenset[str], seconds: float = 10.0) -> frozenset[str]:
+    """What is still there that was not there before. Processes are given so many seconds to notice that they are alone."""
+    until = time.monotonic() + seconds
+    while present() - before and time.monotonic() < until:
+        _pause.wait(0.05)
+    return present() - before
+
+
+def _is_others(maker: str) -> bool:
+    return maker != owner.mine() and not owner.is_gone(maker)
+
+
+def _folders() -> set[str]:
+    found = Path(tempfile.gettempdir()).glob("prodgrade-*")
+    return {str(path) for path in found if not _is_others("-".join(path.name.split("-")[2:5]))}
+
+
+def _processes() -> set[str]:
+    parents: dict[int, int] = {}
+    commands: dict[int, bytes] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(entry.name)] = int((entry / "stat").read_text("ascii", "replace").rpartition(")")[2].split()[1])
+            commands[int(entry.name)] = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+
+    def is_ours(pid: int) -> bool:
+        return any(word in commands.get(pid, b"") for word in _OURS)
+
+    def maker(pid: int) -> int:
+        while is_ours(pid) and pid in parents:
+            pid = parents[pid]
+        return pid
+
+    return {f"{pid}: {commands[pid][:60]!r}" for pid in commands if is_ours(pid) and maker(pid) in (_INIT, 0, os.getpid())}
+
+
+def _containers() -> set[str]:
+    if not Path("/var/run/docker.sock").exists():
+        return set()
+    command = ["docker", "ps", "-a", "--filter", "label=prodgrade.owner", "--format", '{{.ID}} {{.Label "prodgrade.owner"}}']
+    told = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split("\n")
+    return {identifier for identifier, _, maker in (line.partition(" ") for line in told) if identifier and not _is_others(maker)}

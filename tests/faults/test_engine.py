@@ -1,0 +1,140 @@
+"""The container engine may fail at any moment: each way has its sentence, no learner pays for it, and nothing stays."""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import socket
+import subprocess
+import tarfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.errors import NotGradedError
+from grader.foreign import grade_suite
+from harness import payload
+from harness.errors import BoxError, HarnessError
+from harness.facts import CaseFact, Verdict
+from harness.limits import Limits
+from harness.sandbox import choose, docker
+from harness.sandbox.base import BoxSpec
+from harness.sandbox.docker import engine
+from harness.session import Job, run
+from tests.backends import require
+from tests.faults.leftovers import left_after, present
+from tests.faults.relay import Relay
+
+_SOCKET = "/var/run/docker.sock"
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_behind() -> Iterator[None]:
+    """An engine is there, and after each of these it has no container that it did not have before."""
+    require("docker")
+    before = present()
+    yield
+    assert left_after(before) == frozenset()
+
+
+def _spec(image: str = "") -> BoxSpec:
+    return BoxSpec(payload.program(), Limits(), image=image, label="prodgrade-test")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the SDK drops sockets that did not connect
+def test_an_engine_that_stops_in_the_middle_grades_nobody(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run is a failure of ours, with the engine named; when the engine is back, what was left is removed."""
+    relay = Relay(tmp_path / "engine.sock", _SOCKET)
+    monkeypatch.setenv("DOCKER_HOST", relay.address)
+    with pytest.raises(NotGradedError, match="the container engine could not"):
+        grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=lambda _: relay.stop())
+    with pytest.raises(HarnessError, match="does not answer"):
+        choose("docker")
+    gc.collect()
+    monkeypatch.delenv("DOCKER_HOST")
+    docker.open(_spec()).close()
+
+
+def test_a_container_that_somebody_else_removes_grades_nobody(desk: Path) -> None:
+    """Who loses his box to somebody outside is not blamed for it."""
+
+    def remove(_: CaseFact) -> None:
+        found = subprocess.run(
+            ["docker", "ps", "-q", "--filter", f"label=prodgrade.run=prodgrade-{os.getpid()}"], capture_output=True, check=True
+        )
+        subprocess.run(["docker", "rm", "-f", *found.stdout.decode().split()], capture_output=True, check=False)
+
+    with pytest.raises(NotGradedError, match="the container engine could not"):
+        grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=remove)
+
+
+def test_an_image_that_is_not_there_is_named() -> None:
+    """The sentence says which image, and what to do."""
+    with pytest.raises(BoxError, match="the engine has no image 'prodgrade-nowhere:1'") as caught:
+        docker.open(_spec("prodgrade-nowhere:1"))
+    assert "build or pull it" in caught.value.hint
+
+
+def test_without_our_image_the_sandbox_says_how_to_build_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine without our image is no sandbox yet, and the command that makes it one is named."""
+    monkeypatch.setattr(engine, "labelled_images", lambda _where, _label: [])
+    assert docker.missing() == "the sandbox image is not built yet; run `grade image build`"
+    with pytest.raises(BoxError, match="not built yet"):
+        docker.open(_spec())
+
+
+@pytest.fixture
+def foreign_image() -> Iterator[str]:
+    """An image whose python3 is a program for a processor that nobody has."""
+    header = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\xfe\xfe" + bytes(44)
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        entry = tarfile.TarInfo("usr/local/bin/python3")
+        entry.size, entry.mode = len(header), 0o755
+        tar.addfile(entry, io.BytesIO(header))
+    client: Any = engine.client(str(engine.address()))
+    client.import_image_from_data(archive.getvalue(), repository="prodgrade-foreign", tag="test")
+    yield "prodgrade-foreign:test"
+    client.remove_image("prodgrade-foreign:test", force=True)
+
+
+def test_an_image_for_another_processor_says_so(foreign_image: str, desk: Path) -> None:
+    """A box of an image for another architecture does not start, and the sentence says why, and what to do."""
+    record = run(Job(desk / "suite", None, {"work.py": b""}, {}, Limits(), 1, image=foreign_image, plain=True), sandbox="docker")
+    assert {case.verdict for case in record.cases} == {Verdict.HARNESS_ERROR}
+    assert all("made for another kind of processor; run `grade image build`" in case.reason for case in record.cases)
+
+
+def _told_to_an_ordinary_user(question: Callable[[], str | None]) -> str:
+    """What it answers in a process of somebody who is not root."""
+    answer, end = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        if os.geteuid() == 0:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+        os.write(end, str(question()).encode())
+        os._exit(0)
+    os.close(end)
+    with os.fdopen(answer, encoding="utf-8") as file:
+        told = file.read()
+    os.waitpid(pid, 0)
+    return told
+
+
+def test_a_socket_that_one_may_not_use_says_what_to_do() -> None:
+    """Without permission on the engine's socket, the sentence names the socket and the way out."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        path = Path(f"/tmp/engine-test-{os.getpid()}.sock")
+        listener.bind(str(path))
+        try:
+            path.chmod(0)
+            listener.listen()
+            told = _told_to_an_ordinary_user(lambda: engine.lacking(f"unix://{path}"))
+        finally:
+            path.unlink()
+    assert told == f"you may not use the engine's socket unix://{path}; add yourself to the group docker, or use rootless Docker"
