@@ -86,7 +86,8 @@ def test_a_disk_without_room_for_the_report_keeps_the_old_one(desk: Path) -> Non
     executable = shutil.which("bwrap") or next(str(path) for path in bubblewrap._executables() if isinstance(path, str))
     small = desk / "small"
     small.mkdir()
-    script = f'echo old > {small}/report.json; head -c 60k /dev/zero > {small}/filler; "$@"; code=$?; cat {small}/report.json; ls -A {small} | wc -l; exit $code'
+    before = f"echo old > {small}/report.json; head -c 60k /dev/zero > {small}/filler"
+    script = f'{before}; "$@"; code=$?; cat {small}/report.json; ls -A {small} | wc -l; exit $code'
     options = [
         "--suite",
         str(desk / "suite"),
