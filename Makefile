@@ -4,8 +4,9 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
+SECONDS := 600
 
-.PHONY: help grade setup fix lint types layers test attacks image check bench dist lock
+.PHONY: help grade setup fix lint types layers test attacks fuzz image check bench dist lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +40,9 @@ test: .venv/dev.stamp ## the tests: make test [ARGS="tests/grader -k score"]
 attacks: .venv/dev.stamp ## the attack suite against every sandbox that works here
 	$(BIN)/python -m pytest -q tests/attacks $(ARGS)
 
+fuzz: .venv/fuzz.stamp ## fuzz what hostile bytes reach, 10 minutes a target: make fuzz [SECONDS=60]
+	@for target in values conversation stream; do $(BIN)/python -m tests.fuzz $$target $(SECONDS) || exit 1; done
+
 image: .venv/base.stamp ## build the sandbox image (needs a container engine)
 	$(BIN)/grade image build $(ARGS)
 
@@ -57,3 +61,8 @@ lock: ## renew requirements/*.txt to the newest versions that pyproject.toml all
 
 .venv/dev.stamp: pyproject.toml requirements/dev.txt requirements/install.sh
 	@sh requirements/install.sh dev
+
+.venv/fuzz.stamp: .venv/dev.stamp requirements/fuzz.txt
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q
+	@$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/fuzz.txt
+	@touch $@
