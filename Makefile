@@ -6,10 +6,10 @@ SHELL := /bin/sh
 BIN := .venv/bin
 SECONDS := 600
 
-.PHONY: help grade setup fix lint types layers test attacks fuzz image check bench dist lock
+.PHONY: help grade setup fix lint types layers test attacks attack-table fuzz image check bench dist lock
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 grade: .venv/base.stamp ## grade one exercise: make grade EXERCISE=exercise-03 [ARGS="--sandbox docker"]
 	@test -n "$(EXERCISE)" || { echo 'say which: make grade EXERCISE=exercise-03' >&2; exit 2; }
@@ -39,6 +39,9 @@ test: .venv/dev.stamp ## the tests: make test [ARGS="tests/grader -k score"]
 
 attacks: .venv/dev.stamp ## the attack suite against every sandbox that works here
 	$(BIN)/python -m pytest -q tests/attacks $(ARGS)
+
+attack-table: .venv/dev.stamp ## every attack in every sandbox, and in one process with the tests: docs/attacks.md
+	$(BIN)/python -m tests.attacks --write
 
 fuzz: .venv/fuzz.stamp ## fuzz what hostile bytes reach, 10 minutes a target: make fuzz [SECONDS=60]
 	@for target in values conversation stream; do $(BIN)/python -m tests.fuzz $$target $(SECONDS) || exit 1; done
