@@ -138,3 +138,25 @@ def test_a_socket_that_one_may_not_use_says_what_to_do() -> None:
         finally:
             path.unlink()
     assert told == f"you may not use the engine's socket unix://{path}; add yourself to the group docker, or use rootless Docker"
+
+
+def test_a_runtime_that_the_engine_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asking for a runtime that is not installed says which there are, before anything is graded."""
+    monkeypatch.setenv("PRODGRADE_DOCKER_RUNTIME", "nowhere")
+    with pytest.raises(HarnessError, match="the engine has no runtime 'nowhere'.*it has .*runc"):
+        choose("docker")
+
+
+def test_a_runtime_that_the_engine_has_is_used(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A runtime that is named runs the boxes."""
+    monkeypatch.setenv("PRODGRADE_DOCKER_RUNTIME", "runc")
+    used: list[str] = []
+
+    def look(_: CaseFact) -> None:
+        ask = ["docker", "ps", "-q", "--filter", f"label=prodgrade.run=prodgrade-{os.getpid()}"]
+        found = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split()
+        told = subprocess.run(["docker", "inspect", "-f", "{{.HostConfig.Runtime}}", *found], capture_output=True, text=True, check=True)
+        used.extend(told.stdout.split())
+
+    assert grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=look).passed
+    assert set(used) == {"runc"}

@@ -121,6 +121,7 @@ def _config(client: Any, where: str, spec: BoxSpec, digest: str) -> dict[str, An
         ],
         log_config={"Type": "none", "Config": {}},
         oom_score_adj=500,
+        runtime=engine.runtime() or None,
     )
     host["MaskedPaths"] = [*_MASKED]
     config: dict[str, Any] = client.create_container_config(

@@ -18,7 +18,7 @@ from harness.errors import BoxError
 if TYPE_CHECKING:
     import docker
 
-__all__ = ["address", "client", "errors_told", "is_podman", "labelled_images", "lacking"]
+__all__ = ["address", "client", "errors_told", "is_podman", "labelled_images", "lacking", "runtime"]
 
 _SYSTEM_SOCKET = "/var/run/docker.sock"
 _ASK_SECONDS = 5.0
@@ -42,6 +42,11 @@ def address() -> str | None:
     return next((f"unix://{path}" for path in usual if path.is_socket()), None)
 
 
+def runtime() -> str:
+    """The engine's runtime to use instead of its own choice, like gVisor's `runsc`: PRODGRADE_DOCKER_RUNTIME, or ""."""
+    return os.environ.get("PRODGRADE_DOCKER_RUNTIME", "")
+
+
 def lacking(where: str | None) -> str | None:
     """What keeps us from using the engine at this address, in a sentence; None when it answers."""
     if where is None:
@@ -52,7 +57,18 @@ def lacking(where: str | None) -> str | None:
         return f"you may not use the engine's socket {where}; add yourself to the group docker, or use rootless Docker"
     except (OSError, http.client.HTTPException, ValueError, BoxError) as error:
         return f"the container engine at {where} does not answer ({error}); start it"
-    return None
+    return _lacking_runtime(where) if runtime() else None
+
+
+def _lacking_runtime(where: str) -> str | None:
+    try:
+        with errors_told("list its runtimes"):
+            known = sorted(client(where).info().get("Runtimes") or ())
+    except BoxError as error:
+        return error.message
+    if runtime() in known:
+        return None
+    return f"the engine has no runtime {runtime()!r} (PRODGRADE_DOCKER_RUNTIME); it has {', '.join(known)}"
 
 
 def labelled_images(where: str, label: str) -> list[dict[str, Any]]:

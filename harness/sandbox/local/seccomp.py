@@ -48,6 +48,8 @@ _REFUSED = {
     "memfd_secret": (447, 447),
     "shmget": (29, 194),
     "msgget": (68, 186),
+    "semget": (64, 190),
+    "mq_open": (240, 180),
     # the kernel and the machine
     "kexec_load": (246, 104),
     "kexec_file_load": (320, 294),
