@@ -28,6 +28,7 @@ from tests.backends import require
 from tests.faults.leftovers import left_after, present
 from tests.faults.relay import Relay
 
+_Middle = Callable[[Callable[[], object]], Callable[[CaseFact], None]]
 _SOCKET = "/var/run/docker.sock"
 
 
@@ -45,12 +46,14 @@ def _spec(image: str = "") -> BoxSpec:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the SDK drops sockets that did not connect
-def test_an_engine_that_stops_in_the_middle_grades_nobody(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_stops_in_the_middle_grades_nobody(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_the_middle: _Middle
+) -> None:
     """The run is a failure of ours, with the engine named; when the engine is back, what was left is removed."""
     relay = Relay(tmp_path / "engine.sock", _SOCKET)
     monkeypatch.setenv("DOCKER_HOST", relay.address)
     with pytest.raises(NotGradedError, match="the container engine could not"):
-        grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=lambda _: relay.stop())
+        grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=in_the_middle(relay.stop))
     with pytest.raises(HarnessError, match="does not answer"):
         choose("docker")
     gc.collect()
@@ -58,17 +61,19 @@ def test_an_engine_that_stops_in_the_middle_grades_nobody(desk: Path, tmp_path: 
     docker.open(_spec()).close()
 
 
-def test_a_container_that_somebody_else_removes_grades_nobody(desk: Path) -> None:
+def _containers() -> list[str]:
+    ask = ["docker", "ps", "-aq", "--filter", f"label=prodgrade.run=prodgrade-{os.getpid()}"]
+    return subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split()
+
+
+def test_a_container_that_somebody_else_removes_grades_nobody(desk: Path, in_the_middle: _Middle) -> None:
     """Who loses his box to somebody outside is not blamed for it."""
 
-    def remove(_: CaseFact) -> None:
-        found = subprocess.run(
-            ["docker", "ps", "-q", "--filter", f"label=prodgrade.run=prodgrade-{os.getpid()}"], capture_output=True, check=True
-        )
-        subprocess.run(["docker", "rm", "-f", *found.stdout.decode().split()], capture_output=True, check=False)
+    def remove() -> None:
+        subprocess.run(["docker", "rm", "-f", *_containers()], capture_output=True, check=True)
 
     with pytest.raises(NotGradedError, match="the container engine could not"):
-        grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=remove)
+        grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=in_the_middle(remove))
 
 
 def test_an_image_that_is_not_there_is_named() -> None:
@@ -143,20 +148,18 @@ def test_a_socket_that_one_may_not_use_says_what_to_do() -> None:
 def test_a_runtime_that_the_engine_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Asking for a runtime that is not installed says which there are, before anything is graded."""
     monkeypatch.setenv("PRODGRADE_DOCKER_RUNTIME", "nowhere")
-    with pytest.raises(HarnessError, match="the engine has no runtime 'nowhere'.*it has .*runc"):
+    with pytest.raises(HarnessError, match=r"the engine has no runtime 'nowhere'.*it has .*runc"):
         choose("docker")
 
 
-def test_a_runtime_that_the_engine_has_is_used(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_runtime_that_the_engine_has_is_used(desk: Path, monkeypatch: pytest.MonkeyPatch, in_the_middle: _Middle) -> None:
     """A runtime that is named runs the boxes."""
     monkeypatch.setenv("PRODGRADE_DOCKER_RUNTIME", "runc")
     used: list[str] = []
 
-    def look(_: CaseFact) -> None:
-        ask = ["docker", "ps", "-q", "--filter", f"label=prodgrade.run=prodgrade-{os.getpid()}"]
-        found = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split()
-        told = subprocess.run(["docker", "inspect", "-f", "{{.HostConfig.Runtime}}", *found], capture_output=True, text=True, check=True)
-        used.extend(told.stdout.split())
+    def look() -> None:
+        ask = ["docker", "inspect", "-f", "{{.HostConfig.Runtime}}", *_containers()]
+        used.extend(subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split())
 
-    assert grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=look).passed
-    assert set(used) == {"runc"}
+    assert grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=in_the_middle(look)).passed
+    assert used == ["runc"]

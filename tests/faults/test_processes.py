@@ -19,6 +19,7 @@ from harness.facts import CaseFact, Verdict
 from harness.sandbox.base import Backend
 from tests.faults.leftovers import left_after, present
 
+_Middle = Callable[[Callable[[], object]], Callable[[CaseFact], None]]
 _ROOT = Path(__file__).parents[2]
 
 
@@ -49,18 +50,6 @@ def _running(word: bytes) -> list[int]:
     return [pid for pid, command in commands.items() if word in command and is_ours(pid)]
 
 
-def _once(action: Callable[[], None]) -> Callable[[CaseFact], None]:
-    """Do it when the first case has ended."""
-    done: list[CaseFact] = []
-
-    def saw(case: CaseFact) -> None:
-        done.append(case)
-        if len(done) == 1:
-            action()
-
-    return saw
-
-
 def _kill(word: bytes) -> None:
     found = _running(word)
     assert found, "there was nothing to kill"
@@ -69,10 +58,10 @@ def _kill(word: bytes) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def test_a_killed_examiner_is_not_the_learners_fault(desk: Path, backend: Backend) -> None:
+def test_a_killed_examiner_is_not_the_learners_fault(desk: Path, backend: Backend, in_the_middle: _Middle) -> None:
     """When the process that holds the suite is killed, nothing is graded, and the sentence says what happened."""
     with pytest.raises(NotGradedError, match="the process that holds the suite ended"):
-        grade_suite(desk / "suite", desk / "work", sandbox=backend.NAME, on_case=_once(lambda: _kill(b"harness.suite.examiner")))
+        grade_suite(desk / "suite", desk / "work", sandbox=backend.NAME, on_case=in_the_middle(lambda: _kill(b"harness.suite.examiner")))
 
 
 def test_a_suite_that_crashes_is_not_the_learners_fault(desk: Path) -> None:
@@ -83,10 +72,10 @@ def test_a_suite_that_crashes_is_not_the_learners_fault(desk: Path) -> None:
 
 
 @pytest.mark.parametrize("sandbox", ["bare", "bubblewrap"])
-def test_after_a_killed_box_the_next_cases_go_on_in_another(desk: Path, sandbox: str) -> None:
+def test_after_a_killed_box_the_next_cases_go_on_in_another(desk: Path, sandbox: str, in_the_middle: _Middle) -> None:
     """When a box's first process is killed from outside, one case may be lost and the others keep their verdicts."""
     seen: list[CaseFact] = []
-    first = _once(lambda: _kill(b"_Memory"))
+    first = in_the_middle(lambda: _kill(b"_Memory"))
 
     def saw(case: CaseFact) -> None:
         seen.append(case)
