@@ -33,7 +33,9 @@ import dataclasses
 import hashlib
 import os
 import resource
+import shutil
 import socket
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -56,6 +58,7 @@ __all__ = ["Job", "run"]
 _MOST_BOXES = 20  # a submission that ends each box it gets has no verdict to gain by more of them
 _FINISHED = (0, 1, 2, 5)  # of pytest: all passed, some failed, stopped because the time was up, nothing to run
 _SHARED = "/tmp"  # noqa: S108 - a folder of our own in it, which has the same path in every box
+_LEAST_ROOM_BYTES = 256 * 1024
 _GRACE_SECONDS = 15.0
 _OUT_OF_TIME = "The time for the whole run was used up before this was reached."
 
@@ -128,12 +131,20 @@ def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] 
         if gathered.done and gathered.done["code"] not in _FINISHED:
             gathered.failure = f"pytest could not run the suite (it ended with {gathered.done['code']})"
             gathered.detail = examiner.last_words()
+        _blame_a_full_disk(gathered)
     usage = Usage(
         round(time.monotonic() - started, 3),
         round(_children_cpu() - cpu, 3),
         int((gathered.done or {}).get("peak_memory_kib", 0)) // 1024,
     )
     return _record(job, backend, gathered, usage, image)
+
+
+def _blame_a_full_disk(gathered: _Gathered) -> None:
+    """Where nothing more can be written, what did not pass may have failed for that."""
+    full = [place for place in {_SHARED, tempfile.gettempdir()} if shutil.disk_usage(place).free < _LEAST_ROOM_BYTES]
+    if full and (gathered.failure or any(case.verdict is not Verdict.PASSED for case in gathered.cases)):
+        gathered.failure, gathered.detail = f"the disk that holds {full[0]} is full", gathered.failure or "free some room and try again"
 
 
 class _BoxKeeper:

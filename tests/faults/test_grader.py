@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -80,28 +81,38 @@ def test_a_grade_that_is_interrupted_at_any_moment_leaves_a_whole_report_or_none
     assert not list(desk.glob(".*"))
 
 
-def test_a_disk_without_room_for_the_report_keeps_the_old_one(desk: Path) -> None:
-    """When the report does not fit, the exit code says that something of ours failed, and what was there is still there."""
+def _with_little_room(folder: Path, script: str, options: list[str]) -> subprocess.CompletedProcess[str]:
+    """`grade` after a script, where 64 KiB fit into `folder`; the script calls it as "$@"."""
     require("bubblewrap")
     executable = shutil.which("bwrap") or next(str(path) for path in bubblewrap._executables() if isinstance(path, str))
+    command = [executable, "--dev-bind", "/", "/", "--size", "65536", "--tmpfs", str(folder), "sh", "-c", script, "sh"]
+    command += [sys.executable, "-c", "import sys; from grader.cli import main; sys.exit(main())", "run", *options, "--quiet"]
+    return subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+
+
+def test_a_disk_without_room_for_the_report_keeps_the_old_one(desk: Path) -> None:
+    """When the report does not fit, the exit code says that something of ours failed, and what was there is still there."""
     small = desk / "small"
     small.mkdir()
     before = f"echo old > {small}/report.json; head -c 60k /dev/zero > {small}/filler"
     script = f'{before}; "$@"; code=$?; cat {small}/report.json; ls -A {small} | wc -l; exit $code'
-    options = [
-        "--suite",
-        str(desk / "suite"),
-        "--submission",
-        str(desk / "work"),
-        "--sandbox",
-        "bare",
-        "--report",
-        f"json={small}/report.json",
-    ]
-    command = [executable, "--dev-bind", "/", "/", "--size", "65536", "--tmpfs", str(small), "sh", "-c", script, "sh"]
-    command += [sys.executable, "-c", "import sys; from grader.cli import main; sys.exit(main())", "run", *options, "--quiet"]
-    ran = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    report = f"json={small}/report.json"
+    options = ["--suite", str(desk / "suite"), "--submission", str(desk / "work"), "--sandbox", "bare", "--report", report]
+    ran = _with_little_room(small, script, options)
     assert "cannot write the json report" in ran.stderr
     assert "No space left on device" in ran.stderr
     assert ran.stdout.split() == ["old", "2"]
     assert ran.returncode not in (0, 1)
+
+
+def test_a_disk_without_room_for_a_run_grades_nobody() -> None:
+    """Where a suite can write no temporary file, nobody loses points for it, and the sentence names the disk."""
+    with tempfile.TemporaryDirectory(dir=Path.home(), prefix=".prodgrade-test-") as home:
+        suite = "import work\ndef test_it(tmp_path):\n    (tmp_path / 'x').write_bytes(bytes(10**5))\n    assert work.one() == 1\n"
+        for name, text in (("suite/test_it.py", suite), ("work/work.py", "def one(): return 1\n")):
+            (Path(home) / name).parent.mkdir()
+            (Path(home) / name).write_text(text)
+        options = ["--suite", f"{home}/suite", "--submission", f"{home}/work", "--sandbox", "bare"]
+        ran = _with_little_room(Path("/tmp"), 'exec "$@"', options)
+    assert "the disk that holds /tmp is full" in ran.stderr
+    assert ran.returncode == 3
