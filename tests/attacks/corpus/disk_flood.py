@@ -2,6 +2,7 @@
 
 class: harm
 affects: none
+keeps: A01 A02 A03 A04 A05 A06 A07 A08 A18
 """
 from honest import *
 
