@@ -24,6 +24,7 @@ _THROWN = "_prodgrade_thrown"
 """Marks an exception that an object of the suite raised, with its number there."""
 _MAX_FRAMES = 12
 _MAX_DOC = 4000
+_attributes = BaseException.__dict__["__dict__"].__get__  # past whatever a class says of its own
 
 
 class Crossing:
@@ -40,9 +41,9 @@ class Crossing:
         """The tree of one value or object. Raises UncrossableError."""
         return self.encoder().encode(value)
 
-    def encoder(self, arguments: Sequence[object] = ()) -> Encoder:
+    def encoder(self, arguments: Sequence[object] = ()) -> _Encoder:
         """A fresh encoder that exports by handle what has no value of its own."""
-        encoder = Encoder(lambda value: self._export(value, encoder), arguments)
+        encoder = _Encoder(lambda value: self._export(value, encoder), arguments, wary=True)
         return encoder
 
     def decoder(self) -> Decoder:
@@ -61,30 +62,30 @@ class Crossing:
         except UncrossableError:
             return False
 
-    def exception(self, error: BaseException, encoder: Encoder | None = None, depth: int = 0) -> Tree:
+    def exception(self, error: BaseException, encoder: _Encoder | None = None, depth: int = 0) -> Tree:
         """The tree of an exception: class, arguments, attributes, notes, causes, and the submission's own frames."""
         encoder = encoder or self.encoder()
-        thrown = error.__dict__.get(_THROWN) if type(error.__dict__) is dict else None
+        thrown = _attributes(error).get(_THROWN)
         if type(thrown) is int:
             return {"k": thrown}
         body = {
             "h": list(self.handles.refer(error)),
             "c": class_reference(self.handles, type(error), self.news),
             "a": [self._lenient(argument, encoder) for argument in error.args],
-            "s": self._attributes(error, encoder),
+            "s": self._state(error, encoder),
             "n": [str(note) for note in getattr(error, "__notes__", ())],
             "q": bool(error.__suppress_context__),
             "tb": self._frames(error),
         }
         if depth < _MAX_CAUSES:
             for letter, other in (("ca", error.__cause__), ("co", error.__context__)):
-                if other is not None and other is not error and _THROWN not in other.__dict__:
+                if other is not None and other is not error and _THROWN not in _attributes(other):
                     body[letter] = self.exception(other, encoder, depth + 1)
         if isinstance(error, SyntaxError):
             body["at"] = [os.path.basename(str(error.filename or "")), error.lineno or 0, str(error.msg)]
         return {"x": body}
 
-    def _export(self, value: Any, encoder: Encoder) -> Tree:  # noqa: PLR0911 - a table of kinds
+    def _export(self, value: Any, encoder: _Encoder) -> Tree:  # noqa: PLR0911 - a table of kinds
         if arrays.find_writer(value):
             return encoder.encode(value)
         if isinstance(value, (HostFunction, HostObject)):
@@ -147,14 +148,15 @@ class Crossing:
             raise result
         return result
 
-    def _lenient(self, value: Any, encoder: Encoder) -> Tree:
+    @staticmethod
+    def _lenient(value: Any, encoder: _Encoder) -> Tree:
         try:
-            return encoder.encode(value)
+            return encoder.attempt(value)
         except UncrossableError:
-            return repr(value)[:1000]
+            return _shown(value)
 
-    def _attributes(self, error: BaseException, encoder: Encoder) -> Tree:
-        attributes = dict(getattr(error, "__dict__", {}))
+    def _state(self, error: BaseException, encoder: _Encoder) -> Tree:
+        attributes = _attributes(error).copy()
         attributes.pop("__notes__", None)
         return {name: self._lenient(value, encoder) for name, value in attributes.items() if type(name) is str}
 
@@ -168,6 +170,27 @@ class Crossing:
         for frame in own:
             frame.filename = frame.filename[len(prefix) :]
         return "".join(StackSummary.from_list(own).format())
+
+
+class _Encoder(Encoder):
+    def attempt(self, value: Any) -> Tree:
+        """Encode, or raise UncrossableError as if nothing of `value` had been met: what comes next may hold the same."""
+        numbers, alive, elements = len(self._numbers), len(self._alive), self._elements
+        try:
+            return self.encode(value)
+        except UncrossableError:
+            self._elements = elements
+            while len(self._numbers) > numbers:
+                self._numbers.popitem()
+            del self._alive[alive:]
+            raise
+
+
+def _shown(value: Any) -> str:
+    try:
+        return repr(value)[:1000]
+    except Exception:  # as deep as it was built, or of a class that cannot
+        return f"<{type(value).__name__}>"
 
 
 def _doc(function: Any) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ _IGNORED = frozenset(dir(object)) | {"__dict__", "__weakref__", "__slots__", "__
 _TELLING = ("__eq__", "__hash__", "__repr__", "__str__", "__lt__", "__le__", "__gt__", "__ge__", "__format__", "__ne__")
 _VALUE_BASES = (int, float, complex, str, bytes, tuple, frozenset)
 _CONTENT_BASES = (list, dict, set, bytearray)
+_mro = type.__dict__["__mro__"].__get__
 _PLAIN_VALUES: dict[type, Callable[[Any], Any]] = {
     str: lambda thing: str.__str__(thing)[:],
     int: int.__index__,
@@ -25,13 +27,12 @@ _PLAIN_VALUES: dict[type, Callable[[Any], Any]] = {
     tuple: lambda thing: tuple.__getitem__(thing, slice(None)),
     frozenset: lambda thing: frozenset.__or__(thing, frozenset()),
     list: lambda thing: list.__getitem__(thing, slice(None)),
-    dict: dict.copy,
+    dict: lambda thing: dict((OrderedDict if OrderedDict in _mro(type(thing)) else dict).items(thing)),
     set: set.copy,
     bytearray: lambda thing: bytearray.__getitem__(thing, slice(None)),
 }
 _own_getattribute: Any = object.__getattribute__
 _type_getattribute: Any = type.__getattribute__
-_mro = type.__dict__["__mro__"].__get__
 
 
 def class_reference(handles: Handles, kind: type, news: list[Tree]) -> Tree:

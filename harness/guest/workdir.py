@@ -12,7 +12,7 @@ from typing import Any
 __all__ = ["WorkDir"]
 
 _Content = dict[str, "tuple[int, bytes] | None"]
-_SHARED = ("/tmp", "/dev/shm", "/var/tmp")  # noqa: S108 - inside a box that nobody else uses
+_SHARED = ("/tmp", "/dev/shm", "/var/tmp", "/dev/mqueue")  # noqa: S108 - inside a box that nobody else uses
 
 
 class WorkDir:
@@ -25,6 +25,7 @@ class WorkDir:
     def __init__(self, path: str, *, alone: bool) -> None:
         self.path = path
         self._others = [folder for folder in _SHARED if os.path.isdir(folder)] if alone else []
+        self._modes = {folder: _mode(folder) for folder in (path, *self._others)}
         self._baselines: dict[int, tuple[_Content, list[Any]]] = {}
 
     def fill(self, files: dict[str, str]) -> None:
@@ -51,8 +52,12 @@ class WorkDir:
         for folder in self._others:
             _empty(folder)
         content, look = self._baselines[number if number in self._baselines else 0]
-        if self._look() == look:
-            return
+        if self._look() != look:
+            self._replace(content)
+        for folder, mode in self._modes.items():
+            _smooth(folder, mode)
+
+    def _replace(self, content: _Content) -> None:
         _empty(self.path)
         for name, entry in content.items():
             if entry is None:
@@ -72,7 +77,10 @@ class WorkDir:
         os.chmod(target, mode)
 
     def _look(self) -> list[Any]:
-        """Names, sizes, times and numbers of all entries: enough to see that nothing was touched."""
+        """Names, sizes, times and numbers of all entries: enough to see that nothing was touched.
+
+        The time of the last change of any kind is the kernel's own: nobody can set it.
+        """
         found = []
         for folder, folders, files in os.walk(self.path):
             folders.sort()
@@ -82,7 +90,7 @@ class WorkDir:
                     entry = os.lstat(path)
                     size = 0 if stat.S_ISDIR(entry.st_mode) else entry.st_size
                     times = 0 if stat.S_ISDIR(entry.st_mode) else entry.st_mtime_ns
-                    found.append((path, entry.st_mode, size, times, entry.st_ino))
+                    found.append((path, entry.st_mode, size, times, entry.st_ctime_ns, entry.st_ino))
         return found
 
     def _read(self) -> _Content:
@@ -100,20 +108,39 @@ class WorkDir:
         return found
 
 
+def _mode(folder: str) -> int:
+    return stat.S_IMODE(os.stat(folder).st_mode) if os.path.isdir(folder) else 0o755
+
+
+def _smooth(folder: str, mode: int) -> None:
+    """Take away what can be written on a folder itself: its mode, its attributes, its times."""
+    with contextlib.suppress(OSError):
+        os.chmod(folder, mode)
+    with contextlib.suppress(OSError, AttributeError):  # only Linux has these
+        for name in os.listxattr(folder):
+            os.removexattr(folder, name)
+    with contextlib.suppress(OSError):
+        os.utime(folder)
+
+
 def _empty(folder: str) -> None:
     """Remove what is in a folder, whatever modes were put on it; what cannot be removed stays."""
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        with contextlib.suppress(OSError):
+    _unlock(folder)
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            with contextlib.suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    _unlock(entry.path)
+                    for below, folders, _ in os.walk(entry.path):
+                        for name in folders:
+                            _unlock(os.path.join(below, name))
+                    shutil.rmtree(entry.path, ignore_errors=True)
+                else:
+                    os.unlink(entry.path)
+
+
+def _unlock(folder: str) -> None:
+    """Let us into a folder that was shut, before anybody looks into it; never what a link leads to."""
+    with contextlib.suppress(OSError):
+        if not os.path.islink(folder) and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             os.chmod(folder, 0o700)
-        return
-    for entry in entries:
-        with contextlib.suppress(OSError):
-            if entry.is_dir(follow_symlinks=False):
-                for below, _, _ in os.walk(entry.path):
-                    with contextlib.suppress(OSError):
-                        os.chmod(below, 0o700)
-                shutil.rmtree(entry.path, ignore_errors=True)
-            else:
-                os.unlink(entry.path)

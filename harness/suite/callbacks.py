@@ -40,7 +40,9 @@ _SPECIALS = [
 ]
 _FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.BuiltinMethodType)
 _PRIVATE_PACKAGES = frozenset(["pytest", "_pytest", "pluggy", "hypothesis", "harness", "grader", "importlib", "sys", "os"])
-_PRIVATE_FUNCTIONS_OF = frozenset(["posix", "nt", "subprocess", "shutil", "pickle", "_pickle", "marshal", "ctypes", "runpy", "gc", "inspect"])
+_PRIVATE_FUNCTIONS_OF = frozenset(
+    ["posix", "nt", "subprocess", "shutil", "pickle", "_pickle", "marshal", "ctypes", "runpy", "gc", "inspect"]
+)
 """Whose functions would act on this machine, or look into this process, for whoever may call them."""
 _PRIVATE_BUILTINS = ("eval", "exec", "compile", "open", "__import__", "globals", "locals", "vars", "getattr", "setattr", "delattr")
 _PRIVATE_BUILTIN_IDS = frozenset(id(getattr(builtins, name)) for name in _PRIVATE_BUILTINS)
@@ -89,13 +91,16 @@ class Callbacks:
 
     def forget(self, level: int) -> None:
         """A scope this deep is over: what was only sent to its guest, or to guests inside it, nobody may name any more."""
-        for number in [number for number, known in self._levels.items() if known >= level]:
-            del self._levels[number]
-            del self._numbers[id(self._things.pop(number))]
+        for number, known in list(self._levels.items()):
+            if known >= level:
+                self._levels.pop(number, None)
+                self._numbers.pop(id(self._things.pop(number, None)), None)
 
     def answer(self, operation: Any, number: Any, operands: list[Any]) -> Any:
         """Do what a guest asks of one of the suite's objects. Raises WireError, or what the object raises."""
         thing = self.find(number)
+        if isinstance(thing, BaseException):
+            raise WireError("an exception of the suite can be raised again, and no more")
         if operation == "call" and len(operands) == 2 and callable(thing):
             args, kwargs = operands
             return thing(*args, **kwargs)

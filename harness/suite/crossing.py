@@ -20,7 +20,7 @@ from harness.wire import arrays, containers, scalars
 from harness.wire.names import name_of, singleton_for, singleton_name
 from harness.wire.values import Decoder, Encoder, Tree, UncrossableError, WireError
 
-__all__ = ["Crossing"]
+__all__ = ["Crossing", "write_operand"]
 
 _FILLED = (containers, scalars)  # importing them taught the codec their types
 _MAX_CAUSES = 8
@@ -68,6 +68,8 @@ class Crossing:
         """The tree of an exception that one of the suite's objects raised: if it comes back, it is the same one."""
         tree = self._exception_out(error)
         if "x" in tree:
+            if isinstance(error, AssertionError):
+                tree["x"][1] = []  # pytest has written into it what was expected
             tree["x"].append(self.callbacks.offer_exception(error))
         return tree
 
@@ -83,7 +85,7 @@ class Crossing:
 
     def decoder(self, arguments: Sequence[object] = ()) -> Decoder:
         """A fresh decoder that makes stand-ins of references. arguments: see harness.wire.values.Decoder."""
-        return Decoder(self._resolve, arguments)
+        return Decoder(self._resolve, arguments, wary=True)
 
     def learn(self, news: Tree) -> None:
         """Make stand-in classes from a guest's descriptions. Raises WireError."""
@@ -164,6 +166,15 @@ class Crossing:
                     object.__setattr__(error, attribute, self._exception_in(body[letter]["x"], decoder, depth + 1))
         object.__setattr__(error, "__suppress_context__", bool(body["q"]))
         return error
+
+
+def write_operand(encoder: Encoder, operand: Any) -> Tree:
+    """See harness.guest.process: a list holds positional arguments, {"": ...} keyword arguments, all else is one tree."""
+    if type(operand) is list:
+        return [encoder.encode(value) for value in operand]
+    if type(operand) is dict:
+        return {"": {name: encoder.encode(value) for name, value in operand.items()}}
+    return encoder.encode(operand)
 
 
 def _new_exception(kind: type, args: tuple[Any, ...]) -> BaseException:

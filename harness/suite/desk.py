@@ -6,6 +6,7 @@ holds is copied onto the desk for its own use, and neither sent nor ever overwri
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
@@ -27,6 +28,7 @@ _FOLDER = "folder"
 _TICK_NS = 20_000_000  # a folder's time is as coarse as the kernel's clock: what changed just now may change again within it
 _time_ns = time.time_ns  # a suite may replace the module's
 _State = Mark | str
+_Content = bytes | str | None
 
 
 class Desk:
@@ -90,14 +92,19 @@ class Desk:
             told.insert(0, ["share", str(self.temporary), "desk" in self._roots])
         return told
 
-    def incoming(self, changes: Iterable[Any], known: Knowledge) -> None:
-        """Do here what the submission did to its files. Raises WireError for what is outside the shared folders."""
+    def incoming(self, changes: Iterable[Any], known: Knowledge, before: dict[Path, _Content] | None = None) -> None:
+        """Do here what the submission did to its files. Raises WireError for what is outside the shared folders.
+
+        before: is filled with what each place held, for `put_back`.
+        """
         touched: set[tuple[str, str]] = set()
         for root, name, content in changes:
             target = self._target(root, name)
             if root == "desk" and name in self._private:
                 continue
             try:
+                if before is not None:
+                    _remember(target, before)
                 self._change(target, content)
             except OSError as error:
                 raise WireError(f"a file that cannot be: {error}") from error
@@ -109,6 +116,20 @@ class Desk:
             else:
                 files.pop(place, None)
         known.files = files
+
+    @staticmethod
+    def put_back(before: Mapping[Path, _Content]) -> None:
+        """Undo what a guest did, once it is gone: one case must not leave word for the next."""
+        with contextlib.suppress(OSError):
+            for target, content in before.items():
+                if content is None or target.is_dir() != (content == _FOLDER):
+                    _remove(target)
+            for target in sorted(before):
+                content = before[target]
+                if content == _FOLDER and target.parent.exists():
+                    target.mkdir(exist_ok=True)
+                elif type(content) is bytes and target.parent.exists():
+                    target.write_bytes(content)
 
     def _change(self, target: Path, content: Any) -> None:
         if content is None:
@@ -131,7 +152,8 @@ class Desk:
             raise WireError("a file outside the shared folders")
         base = self._roots[root]
         target = base / name
-        if not name or ".." in Path(name).parts or "\0" in name or not target.parent.resolve().is_relative_to(base.resolve()):
+        is_plain = bool(name) and Path(name).as_posix() == name and ".." not in Path(name).parts and "\0" not in name
+        if not is_plain or not target.parent.resolve().is_relative_to(base.resolve()):
             raise WireError("a file outside the shared folders")
         return target
 
@@ -204,6 +226,21 @@ class Desk:
             if here == base or base in here.parents:
                 return (root, here.relative_to(base).as_posix() if here != base else "")
         return ("desk", "")
+
+
+def _remember(target: Path, before: dict[Path, _Content]) -> None:
+    """Note what a place holds that is to be changed for the first time, and all below it."""
+    if target not in before:
+        before[target] = _content(target)
+        for path in target.rglob("*") if before[target] == _FOLDER else ():
+            before.setdefault(path, _content(path))
+
+
+def _content(target: Path) -> _Content:
+    """What a place holds: bytes, a folder, or nothing."""
+    if target.is_dir() and not target.is_symlink():
+        return _FOLDER
+    return target.read_bytes() if target.is_file() else None
 
 
 def _remove(target: Path) -> None:

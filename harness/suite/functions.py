@@ -7,7 +7,7 @@ import sys
 import types
 from typing import Any
 
-from harness.suite.references import SLOT, Reference, reference_of, signature_of
+from harness.suite.references import NOT_ANSWERED, SLOT, Reference, reference_of, signature_of
 
 __all__ = ["FunctionStandIn", "ModuleStandIn"]
 
@@ -20,13 +20,14 @@ class ModuleStandIn(types.ModuleType):
         types.ModuleType.__setattr__(self, SLOT, reference)
 
     def __getattr__(self, name: str) -> Any:
-        if name in ("__path__", "__file__"):
+        if name in ("__path__", "__file__") or name in NOT_ANSWERED:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         reference = reference_of(self)
         if name == "__all__":
             names = reference.world.perform("do", "public_names", [self], {})
             here = sys._getframe(1).f_globals  # noqa: SLF001 - of the file with the star import
-            return [name for name in names if name not in here and not hasattr(builtins, name) and not name.startswith("pytest")]
+            taken = (name for name in names if name not in here and not hasattr(builtins, name))
+            return [name for name in taken if not name.startswith(("pytest", "__"))]
         return reference.world.read(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -61,6 +62,8 @@ class FunctionStandIn:
     def __getattr__(self, name: str) -> Any:
         if name == "__signature__":
             return signature_of(self)
+        if name in NOT_ANSWERED:
+            raise AttributeError(name)
         return reference_of(self).world.read(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:

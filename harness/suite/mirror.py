@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.suite import awaits
-from harness.suite.references import SLOT, GuestType, Reference, is_stand_in, reference_of
+from harness.suite.references import NOT_ANSWERED, SLOT, GuestType, Reference, is_stand_in, reference_of
 from harness.wire.names import class_for
 from harness.wire.values import WireError
 
@@ -64,6 +64,8 @@ _FORWARDED = {
     **{f"__{name}__": {"and": "and_", "or": "or_"}.get(name, name) for name in _BINARY},
     **{f"__i{name}__": f"i{name}" for name in _BINARY if name != "divmod"},
 }
+_COMPARING = frozenset({*_COMPARISONS, "__hash__"})
+_REFLECTED = {f"__r{name}__": _FORWARDED[f"__{name}__"] for name in _BINARY}
 _FOR_CLASSES = ("__getitem__", "__iter__", "__len__", "__contains__", "__reversed__")
 _RESULTS = {
     "__len__": int,
@@ -99,10 +101,10 @@ class StandIn:
     """An instance of one of the submission's classes. Everything it does happens in the guest."""
 
     def __getattr__(self, name: str) -> Any:
+        if name in _ASKED_BY_TOOLS or name in NOT_ANSWERED:
+            raise AttributeError(name)
         if name in _own_methods(type(self)):
             return BoundMethod(self, name)
-        if name in _ASKED_BY_TOOLS:
-            raise AttributeError(name)
         return reference_of(self).world.read(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -181,6 +183,8 @@ def make_class(reference: Reference, description: Any, bases: list[type]) -> typ
         base for base in bases if isinstance(base, GuestType) or issubclass(base, BaseException) or base is value
     )
     members.update(_special_members(description, usable, by_value=value is not None))
+    if value is not None:
+        members.update(_plain_members(usable, value))
     if members["__module__"] == "builtins":
         members.update(_told_as(name))
     if not any(isinstance(base, GuestType) for base in usable):
@@ -208,6 +212,22 @@ def _special_members(description: Any, bases: tuple[type, ...], *, by_value: boo
     if content is not None:
         members.update(_content_equality(content))
     return members
+
+
+def _plain_members(bases: tuple[type, ...], value: type) -> dict[str, Any]:
+    """The value's own methods, where a base beside it would forward: what is a plain value underneath answers as one."""
+    forwarded = {name for base in bases for kind in base.__mro__ if isinstance(kind, GuestType) for name in kind.__dict__}
+    members: dict[str, Any] = {}
+    for name in (_COMPARING | _FORWARDED.keys() | _REFLECTED.keys()) & forwarded - _KEPT_FOR_VALUES:
+        if hasattr(value, name):
+            members[name] = getattr(value, name)
+        elif name in _REFLECTED or name.removeprefix("__").removesuffix("__") in _BINARY:
+            members[name] = _not_implemented
+    return members
+
+
+def _not_implemented(_self: Any, *_operands: Any) -> Any:
+    return NotImplemented
 
 
 def _told_as(name: str) -> dict[str, Any]:
@@ -286,8 +306,8 @@ def _forwarder(special: str) -> dict[str, Any]:  # noqa: PLR0911 - a table of ki
     operator = _FORWARDED.get(special)
     if operator is not None:
         return {special: _forward(special, operator)}
-    if special.startswith("__r") and f"__{special[3:]}" in _FORWARDED:
-        return {special: _reflected(special, _FORWARDED[f"__{special[3:]}"])}
+    if special in _REFLECTED:
+        return {special: _reflected(special, _REFLECTED[special])}
     return {}
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -21,6 +21,7 @@ from harness.suite import foreign, marks
 from harness.suite.losses import LostError
 from harness.suite.record import Case, last_frame
 from harness.suite.references import is_stand_in
+from harness.suite.scopes import were_told
 from harness.suite.world import Scope, World
 
 __all__ = ["Plan", "Split"]
@@ -28,6 +29,7 @@ __all__ = ["Plan", "Split"]
 _monotonic = time.monotonic  # a suite may replace the module's
 _GRACE_SECONDS = 1.0
 _NOT_IMPORTED = "The submission cannot be imported, or lacks a name that is imported from it."
+_IN_THE_MIDDLE = "It was imported in the middle of the tests; what it raised could carry hidden inputs."
 _SCOPES = ("session", "package", "module", "class", "function")
 
 
@@ -91,6 +93,7 @@ class Split:
         if failed is not None:
             raise failed
         world, acting, deadline = self._world, self._world.acting, self._world.deadline
+        was_told = were_told(world.scopes)
         world.acting = world.scopes[0] if all(scope.guest is None for scope in world.scopes[1:]) else acting
         world.deadline = deadline or _monotonic() + self._plan.limits.wall_seconds
         try:
@@ -101,15 +104,16 @@ class Split:
         except BaseException as error:  # whatever importing raises is the submission's, SystemExit too
             kind = "SYNTAX_ERROR" if isinstance(error, SyntaxError) else "IMPORT_ERROR"
             told = error if isinstance(error, Exception) else ImportError(f"importing {name} raised {type(error).__name__}")
-            words = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}{self._advice(error)}"
-            self._note(name, Problem(kind, last_frame(error) or f"{name}.py", words), told)
+            words = _words(error.msg if isinstance(error, SyntaxError) else error)
+            problem = Problem(kind, last_frame(error) or f"{name}.py", f"{type(error).__name__}: {words}{self._advice(words)}")
+            self._note(name, Problem(kind, f"{name}.py", _IN_THE_MIDDLE) if was_told else problem, told)
             raise told from None
         finally:
             world.acting, world.deadline = acting, deadline
 
-    def _advice(self, error: BaseException) -> str:
+    def _advice(self, words: str) -> str:
         """What to do about a module that the submission wants and that lies on this side."""
-        wanted = re.fullmatch(r"No module named '(\w+)'", str(error)) if isinstance(error, ModuleNotFoundError) else None
+        wanted = re.fullmatch(r"No module named '(\w+)'", words)
         if wanted is None or self._plan.suite is None or not (self._plan.suite / f"{wanted[1]}.py").is_file():
             return ""
         return f"; it lies beside the tests: if the submission may read it, add --give {wanted[1]}.py"
@@ -178,12 +182,19 @@ class Split:
         for path, words in self._uncollected:
             if suite is None or path.suffix != ".py" or not path.resolve().is_relative_to(suite.resolve()):
                 continue
+            self._note_missing(words)
             if not self._failed_imports and not self._plan.plain:
                 raise SuiteError(f"{path.name} of the suite cannot be collected: {words.strip().splitlines()[-1]}")
             found = foreign.of_file(path, visible=self._plan.shown) if self._plan.plain else marks.of_file(path)
             for declared in found:
                 yield declared
                 self._report_uncollected(declared)
+
+    def _note_missing(self, words: str) -> None:
+        """A name that the suite imports and the submission lacks is no fault of the suite."""
+        lacking = re.search(r"cannot import name '\w+' from '([\w.]+)'", words)
+        if lacking is not None and is_stand_in(sys.modules.get(lacking[1])):
+            self._note(lacking[1], Problem("IMPORT_ERROR", f"{lacking[1].replace('.', '/')}.py", lacking[0]), ImportError(lacking[0]))
 
     def _report_uncollected(self, declared: marks.Declared) -> None:
         error = next(iter(self._failed_imports.values()), None)
@@ -224,11 +235,16 @@ class Split:
             self._case = None
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-        report: Any = yield
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
         error = call.excinfo.value if call.excinfo is not None else None
+        try:
+            report: Any = yield
+            crash = _crash(report, error)
+        except Exception as failure:  # to show what a submission raised may raise anything
+            crash = f"{type(error).__name__}, which cannot be shown ({type(failure).__name__})"
+            report = pytest.TestReport(item.nodeid, item.location, {}, "failed", crash, cast("Any", call.when))
         if self._case is not None:
-            self._case.saw(call.when, report.outcome, error, _crash(report, error))
+            self._case.saw(call.when, report.outcome, error, crash)
         return report
 
     @pytest.hookimpl(wrapper=True)
@@ -313,6 +329,13 @@ class Split:
 def _forget(fixturedef: Any) -> None:
     fixturedef.cached_result = None
     fixturedef._finalizers.clear()  # noqa: SLF001 - what they would end has ended
+
+
+def _words(error: object) -> str:
+    try:
+        return str(error)
+    except BaseException as failure:  # its own __str__ runs in the sandbox, and may do or raise anything
+        return f"it cannot be shown ({type(failure).__name__})"
 
 
 def _crash(report: Any, error: BaseException | None) -> str:

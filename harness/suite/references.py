@@ -7,9 +7,13 @@ from typing import Any, Protocol
 
 from harness.suite.losses import CannotCrossError
 
-__all__ = ["SLOT", "GuestType", "Reach", "Reference", "is_stand_in", "reference_of", "signature_of"]
+__all__ = ["NOT_ANSWERED", "SLOT", "GuestType", "Reach", "Reference", "is_stand_in", "reference_of", "signature_of"]
 
 SLOT = "_prodgrade_reference"
+NOT_ANSWERED = frozenset(
+    f"__array_{part}__" for part in ("function", "ufunc", "interface", "struct", "priority", "wrap", "prepare", "finalize", "namespace")
+)
+"""What numpy looks for on whatever it meets: with these a submission would compare in its place, or name memory of ours to read."""
 
 
 class Reach(Protocol):
@@ -59,7 +63,7 @@ class GuestType(type):
 
     def __getattr__(cls, name: str) -> Any:
         reference = type.__getattribute__(cls, "__dict__").get(SLOT)
-        if reference is None:
+        if reference is None or name in NOT_ANSWERED:
             raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
         if name == "__signature__":
             return signature_of(cls)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from harness.suite.knowledge import Knowledge
 from harness.suite.lines import Line, Warden
 from harness.wire.peer import Peer
 
-__all__ = ["Boxes", "Guest", "ParentLostError", "Scope"]
+__all__ = ["Boxes", "Guest", "ParentLostError", "Scope", "level_of", "were_told"]
 
 
 class Boxes(Protocol):
@@ -35,6 +36,8 @@ class Guest:
     pid: int
     line: Line
     peer: Peer
+    was_told: bool = False
+    """Something of the suite's was handed to it, or to the guest that it came from."""
     used: bool = False
     """Something was done in it since its files were last remembered."""
     knows: Knowledge = field(default_factory=Knowledge)
@@ -49,3 +52,16 @@ class Scope:
     name: str
     guest: Guest | None = None
     on_end: list[Callable[[], None]] = field(default_factory=list)
+    before: dict[Path, bytes | str | None] = field(default_factory=dict)
+    """What the shared files held that its guest has changed."""
+
+
+def level_of(scopes: Sequence[Scope], number: int) -> int:
+    """How deep the scope of a guest is; the innermost, for a guest that has none."""
+    owners = (level for level, scope in enumerate(scopes) if scope.guest is not None and scope.guest.number == number)
+    return next(owners, len(scopes) - 1)
+
+
+def were_told(scopes: Sequence[Scope]) -> bool:
+    """Whether a guest that lives now has been given anything of the suite's, which it could tell others."""
+    return any(scope.guest is not None and scope.guest.was_told for scope in scopes)

@@ -36,7 +36,8 @@ _WATCHED: tuple[tuple[ModuleType, tuple[str, ...]], ...] = (
     (os.path, ("exists", "isfile", "isdir", "getsize")),
     (sys, ("stdin", "argv")),
 )
-_OWN_VARIABLE = b"PYTEST_CURRENT_TEST"
+_OF_PYTEST = b"PYTEST_"
+"""How the variables begin by which pytest says that it runs, and which test."""
 
 
 class Surroundings:
@@ -90,8 +91,8 @@ class Surroundings:
             self._seen_variables = dict(variables)
             changed: dict[bytes, bytes | None] = {k: v for k, v in variables.items() if self._variables.get(k) != v}
             changed |= dict.fromkeys(self._variables.keys() - variables.keys())
-            changed.pop(_OWN_VARIABLE, None)
-            self._environment = {os.fsdecode(k): None if v is None else os.fsdecode(v) for k, v in changed.items()}
+            told = {k: v for k, v in changed.items() if not k.startswith(_OF_PYTEST)}
+            self._environment = {os.fsdecode(k): None if v is None else os.fsdecode(v) for k, v in told.items()}
         return self._environment
 
     def _original_variable(self, name: str) -> str | None:  # noqa: ARG002 - the guest's own environment is another

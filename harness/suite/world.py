@@ -11,16 +11,18 @@ import contextlib
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from harness.facts import Verdict
 from harness.limits import Limits
-from harness.suite.crossing import Crossing
+from harness.suite.crossing import Crossing, write_operand
 from harness.suite.guest_warnings import warning_class
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
 from harness.suite.references import Reference, is_stand_in, reference_of
-from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope
+from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope, level_of
 from harness.wire.copyback import apply, replace
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
 from harness.wire.peer import Peer
@@ -35,6 +37,7 @@ _RETURNED, _RAISED, _REFUSED = 0, 1, 2
 _monotonic = time.monotonic  # a suite may replace the module's
 _FORK_SECONDS = 10.0
 _HELD_TEXT = 1_000_000
+_TELLING = ("call", "method", "surroundings")
 _SEED = "seed"  # of Surroundings.news: each example of hypothesis brings one, so it goes along with the next request
 
 
@@ -82,6 +85,7 @@ class World:
         while scope in self.scopes:
             inner = self.scopes.pop()
             self._end(inner)
+        self._crossing.callbacks.forget(len(self.scopes))
         self.acting = self.scopes[-1]
         self._tidy()
 
@@ -89,6 +93,9 @@ class World:
         for action in scope.on_end:
             action()
         scope.on_end.clear()
+        if scope.before and self.surroundings is not None:
+            self.surroundings.desk.put_back(scope.before)
+            scope.before.clear()
         guest, scope.guest = scope.guest, None
         if guest is not None:
             self._dirty = True
@@ -184,7 +191,7 @@ class World:
         self._numbers = 1
         self._present = {1}
         self._lost_parents.clear()
-        self._zygote = Guest(1, self._warden.zygote_pid, line, Peer(line.frames, self._answer, first_number=2))
+        self._zygote = Guest(1, self._warden.zygote_pid, line, Peer(line.frames, partial(self._answer, 1), first_number=2))
         self._start_afresh()
         return out_of_memory
 
@@ -212,8 +219,8 @@ class World:
         if type(reply) is not list or reply[0] != _RETURNED or type(reply[1]) is not int:
             self._lost_parents.add(parent.pid)
             raise ParentLostError
-        peer = Peer(line.frames, self._answer, first_number=2)
-        return Guest(self._numbers, reply[1], line, peer, knows=parent.knows.copy(), kept=dict(parent.kept))
+        peer = Peer(line.frames, partial(self._answer, self._numbers), first_number=2)
+        return Guest(self._numbers, reply[1], line, peer, parent.was_told, knows=parent.knows.copy(), kept=dict(parent.kept))
 
     def _drop_line(self, guest: Guest) -> None:
         if self._warden is not None:
@@ -316,6 +323,10 @@ class World:
     def import_module(self, name: str) -> Any:
         """The stand-in of one of the submission's modules. Raises what importing it raises."""
         module = self.perform("import", name)
+        if not is_stand_in(module):
+            raise self._record(LostError(Verdict.VIOLATION, "It gave something else where a module was asked for."))
+        if not isinstance(module, ModuleType):
+            raise TypeError(f"{name} has put something else in its own place, which is no module")
         reference_of(module).path = (name,)
         return module
 
@@ -362,12 +373,14 @@ class World:
     def _exchange(self, guest: Guest, operation: str, operands: tuple[Any, ...], news: Tree = None) -> Any:
         """news: what to tell the guest along with it, in plain words."""
         crossing = self._crossing
+        crossing.callbacks.level = level_of(self.scopes, guest.number)
         encoder = crossing.encoder()
         try:
-            parts = [_operand(encoder, operand) for operand in operands]
+            parts = [write_operand(encoder, operand) for operand in operands]
         except UncrossableError as error:
             raise CannotCrossError(str(error)) from None
         guest.used = True
+        guest.was_told = guest.was_told or operation in _TELLING
         self.calls += 1
         if self.deadline is not None and _monotonic() > self.deadline:
             raise self._lost(guest, DeadlineError())
@@ -379,7 +392,7 @@ class World:
             if extras:
                 self._take(extras, encoder, guest)
             value = crossing.decoder(encoder.containers).decode(tree)
-        except (TypeError, ValueError, LookupError, AttributeError):
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             raise self._lost(guest, WireError("a reply of no meaning")) from None
         except (ClosedError, DeadlineError, FrameError, WireError) as error:
             raise self._lost(guest, error) from None
@@ -407,7 +420,9 @@ class World:
             if number in guest.kept:
                 replace(guest.kept[number], self._crossing.decoder().decode(tree))
         if "f" in extras and self.surroundings is not None:
-            self.surroundings.desk.incoming(self._crossing.decoder().decode(extras["f"]), guest.knows)
+            self.surroundings.desk.incoming(
+                self._crossing.decoder().decode(extras["f"]), guest.knows, self.scopes[level_of(self.scopes, guest.number)].before
+            )
         if "l" in extras:
             self._record(LostError(Verdict.OUTPUT_LIMIT, ""))
         for category, bases, message, line in extras.get("w", ()):
@@ -419,16 +434,20 @@ class World:
                 self.printed[stream] = (self.printed[stream] + text)[:_HELD_TEXT]
                 self.on_print(stream, text)
 
-    def _answer(self, body: Tree) -> Tree:
+    def _answer(self, guest: int, body: Tree) -> Tree:
         """A guest calls back. What the suite's object raises goes to the submission; what breaks rules ends the guest."""
-        operation, number, *rest, news, prints = body
-        if news:
-            self._crossing.learn(news)
-        if prints:
-            self._print(prints)
-        decoder = self._crossing.decoder()
-        operands = [decoder.decode(tree) for tree in rest]
+        try:
+            operation, number, *rest, news, prints = body
+            if news:
+                self._crossing.learn(news)
+            if prints:
+                self._print(prints)
+            decoder = self._crossing.decoder()
+            operands = [decoder.decode(tree) for tree in rest]
+        except (TypeError, ValueError, LookupError, AttributeError) as error:
+            raise WireError("a request of no meaning") from error
         encoder = self._crossing.encoder()
+        self._crossing.callbacks.level = level_of(self.scopes, guest)
         try:
             return [0, encoder.encode(self._crossing.callbacks.answer(operation, number, operands))]
         except (UncrossableError, CannotCrossError) as error:
@@ -450,6 +469,8 @@ class World:
         found = self.import_module(module)
         for name in names:
             found = getattr(found, name)
+        if not is_stand_in(found):
+            raise CannotCrossError(f"{'.'.join(reference.path)} is no longer the object that it was")
         self._recovered.append(found)  # dropped, it would take the key that is now shared with it
         fresh = reference_of(found)
         reference.key, reference.generation = fresh.key, fresh.generation
@@ -477,12 +498,3 @@ class World:
             reference = reference_of(value)
             if path and not reference.path:
                 reference.path = (*path, name)
-
-
-def _operand(encoder: Encoder, operand: Any) -> Tree:
-    """See harness.guest.process: a list holds positional arguments, {"": ...} keyword arguments, all else is one tree."""
-    if type(operand) is list:
-        return [encoder.encode(value) for value in operand]
-    if type(operand) is dict:
-        return {"": {name: encoder.encode(value) for name, value in operand.items()}}
-    return encoder.encode(operand)

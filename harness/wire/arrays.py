@@ -13,11 +13,11 @@ import re
 import sys
 from typing import Any
 
-from harness.wire.values import READERS, WRITERS, Decoder, Encoder, Tree, UncrossableError, WireError
+from harness.wire.values import MAX_ELEMENTS, READERS, WRITERS, Decoder, Encoder, Tree, UncrossableError, WireError
 
 __all__ = ["find_writer"]
 
-_DTYPE = re.compile(r"[<>|=]?(b1|[iuf](1|2|4|8|16)|c(8|16|32)|[SU][0-9]{1,6}|[mM]8(\[[0-9]{0,6}[a-zA-Z]{1,2}\])?)")
+_DTYPE = re.compile(r"[<>|=]?(b1|[iuf](1|2|4|8|16)|c(8|16|32)|[SU][1-9][0-9]{0,5}|[mM]8(\[[0-9]{0,6}[a-zA-Z]{1,2}\])?)")
 
 
 def find_writer(value: object) -> bool:
@@ -69,7 +69,7 @@ def _array_of(decoder: Decoder, body: Tree) -> Any:
     import numpy  # the host pays for it only when an array comes
 
     dtype, shape, content = body
-    if type(shape) is not list or not all(type(n) is int and n >= 0 for n in shape) or len(shape) > 32:
+    if type(shape) is not list or not all(type(n) is int and 0 <= n <= MAX_ELEMENTS for n in shape) or len(shape) > 32:
         raise WireError("an array without a proper shape")
     if dtype == "O":
         items = decoder.items(content)

@@ -7,7 +7,7 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from harness.wire.values import MAX_INT_BITS, READERS, WRITERS, Decoder, Encoder, Tree, UncrossableError, WireError
+from harness.wire.values import MAX_ELEMENTS, MAX_INT_BITS, READERS, WRITERS, Decoder, Encoder, Tree, UncrossableError, WireError
 
 __all__ = ["FACTORIES"]
 
@@ -185,11 +185,23 @@ def _numbers(body: Iterable[Any], *kinds: type) -> list[Any]:
     return checked
 
 
+def _is_long(value: range) -> bool:
+    try:
+        return len(value) > MAX_ELEMENTS
+    except OverflowError:
+        return True
+
+
 def _read_range(decoder: Decoder, body: Tree) -> range:
-    return range(*_numbers(decoder.items(body), int))
+    made = range(*_numbers(decoder.items(body), int))
+    if decoder.wary and _is_long(made):
+        raise WireError("a range is too long")
+    return made
 
 
 def _write_range(encoder: Encoder, value: range) -> Tree:
+    if encoder.wary and _is_long(value):
+        raise UncrossableError(f"a range of more than {MAX_ELEMENTS:,} elements cannot cross; give an iterator over it")
     return {"r": [encoder.encode(part) for part in (value.start, value.stop, value.step)]}
 
 

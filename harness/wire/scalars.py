@@ -16,6 +16,7 @@ from harness.wire.values import READERS, WRITERS, Decoder, Encoder, Tree, Uncros
 __all__: list[str] = []
 
 _MAX_TEXT = 10_000
+_MAX_FRACTION_BITS = 200_000  # to shorten one takes time with the square of that, and nothing can interrupt it
 _PATHS = ("PurePosixPath", "PureWindowsPath", "PosixPath", "WindowsPath")
 
 
@@ -41,7 +42,10 @@ def _read_zone(body: Tree) -> timezone | ZoneInfo | None:
         return None
     kind, *parts = body
     if kind == "zone":
-        return ZoneInfo(_text(parts[0]))
+        try:
+            return ZoneInfo(_text(parts[0]))
+        except OSError as error:  # the name of a folder of zones
+            raise WireError(f"not a time zone: {error}") from error
     days, seconds, microseconds, name = parts
     offset = timedelta(days, seconds, microseconds)
     zone = timezone(offset)
@@ -81,8 +85,16 @@ def _read_path(_: Decoder, body: Tree) -> pathlib.PurePath:
     return made
 
 
+def _write_fraction(encoder: Encoder, value: Fraction) -> Tree:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > _MAX_FRACTION_BITS:
+        raise UncrossableError(f"a fraction of more than {_MAX_FRACTION_BITS:,} bits cannot cross")
+    return {"fr": [encoder.encode(value.numerator), encoder.encode(value.denominator)]}
+
+
 def _read_fraction(decoder: Decoder, body: Tree) -> Fraction:
     numerator, denominator = (decoder.decode(part) for part in body)
+    if max(numerator.bit_length(), denominator.bit_length()) > _MAX_FRACTION_BITS:
+        raise WireError("a fraction is too large")
     return Fraction(numerator, denominator)
 
 
@@ -101,7 +113,7 @@ WRITERS.update(
         timedelta: lambda _, value: {"td": [value.days, value.seconds, value.microseconds]},
         timezone: lambda _, value: {"tz": _write_zone(value)},
         ZoneInfo: lambda _, value: {"tz": _write_zone(value)},
-        Fraction: lambda encoder, value: {"fr": [encoder.encode(value.numerator), encoder.encode(value.denominator)]},
+        Fraction: _write_fraction,
     }
 )
 for _kind in _PATHS:

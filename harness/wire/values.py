@@ -60,10 +60,12 @@ class Encoder:
 
     export: called with whatever is not on the closed list; gives a tree (a handle), or raises UncrossableError.
     arguments: containers of the request that this answers; where the answer holds one of them, it says which.
+    wary: for a side that nobody trusts: what a wary Decoder would refuse is refused here, with words.
     """
 
-    def __init__(self, export: Callable[[Any], Tree], arguments: Sequence[object] = ()) -> None:
+    def __init__(self, export: Callable[[Any], Tree], arguments: Sequence[object] = (), *, wary: bool = False) -> None:
         self._export = export
+        self.wary = wary
         self._arguments = {id(argument): number for number, argument in enumerate(arguments)}
         self._numbers: dict[int, int] = {}
         self._alive: list[object] = []
@@ -159,10 +161,12 @@ class Decoder:
 
     resolve: called with (tag, body, decoder) for tags that are not values (handles); raises WireError for unknown ones.
     arguments: containers of the request that this message answers; it may say that they are the very ones.
+    wary: for a side that trusts nobody: no range is taken that would fill its memory as a list.
     """
 
-    def __init__(self, resolve: Callable[[str, Tree, Decoder], Any], arguments: Sequence[object] = ()) -> None:
+    def __init__(self, resolve: Callable[[str, Tree, Decoder], Any], arguments: Sequence[object] = (), *, wary: bool = False) -> None:
         self._resolve = resolve
+        self.wary = wary
         self._arguments = arguments
         self.containers: list[Any] = []
         self._depth = 0

@@ -7,22 +7,34 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from grader import pipeline
+from grader.model import Submission
+from grader.reporters import REPORTERS, render
 from harness.facts import RunRecord, Verdict
 from harness.limits import Limits
 from harness.session import Job, run
 
-__all__ = ["ALL_CHECKS", "LIMITS", "Attack", "corpus", "grade", "passed"]
+__all__ = ["ALL_CHECKS", "CANARY", "CLASSES", "LIMITS", "Attack", "corpus", "grade", "passed"]
 
 HERE = Path(__file__).parent
-ALL_CHECKS = tuple(f"A0{number}" for number in range(1, 9))
+ALL_CHECKS = tuple(f"A{number:02}" for number in range(1, 26))
+CANARY = "canary-4f1c9a70"
+"""What the suite hands over in its hidden cases; a report that holds it tells what it must not."""
+CLASSES = ("forge", "leak", "harm", "escape", "neighbour")
+"""What attacks are after: points, secrets, the grader's time, the machine, and other cases or submissions."""
 LIMITS = Limits(wall_seconds=2, total_seconds=30, cpu_seconds=2, memory_mib=256, processes=24, output_kib=128, disk_mib=16, open_files=64)
 
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """One submission. affects: checks that it must not pass. keeps: checks that it must pass all the same."""
+    """One submission.
+
+    kind: what it is after, one of CLASSES. affects: checks that it must not pass. keeps: checks that it must pass all
+    the same.
+    """
 
     name: str
+    kind: str
     files: dict[str, bytes]
     affects: tuple[str, ...]
     keeps: tuple[str, ...]
@@ -36,16 +48,18 @@ def corpus() -> dict[str, Attack]:
 
 
 def _read(path: Path) -> Attack:
-    files = {"honest.py": (HERE / "honest.py").read_bytes()}
+    files = {name: (HERE / name).read_bytes() for name in ("honest.py", "forging.py")} | {"extra.py": b"SIZE = 3\n"}
     if path.is_dir():
         files |= {p.relative_to(path).as_posix(): p.read_bytes() for p in path.rglob("*") if p.is_file() and p.suffix != ".pyc"}
     else:
         files["target.py"] = path.read_bytes()
     header = dict(line.split(": ", 1) for line in _header(files["target.py"].decode()).splitlines() if ": " in line)
-    affected = header["affects"]
+    affected, kind = header["affects"], header["class"]
+    if kind not in CLASSES:
+        raise ValueError(f"{path.name}: no class {kind!r}; there are {', '.join(CLASSES)}")
     affects = ALL_CHECKS if affected == "all" else () if affected == "none" else tuple(affected.split())
-    keeps = ALL_CHECKS if affected == "none" else tuple(header.get("keeps", "").split())
-    return Attack(path.stem, files, affects, keeps)
+    keeps = tuple(header["keeps"].split()) if "keeps" in header else ALL_CHECKS if affected == "none" else ()
+    return Attack(path.stem, kind, files, affects, keeps)
 
 
 def _header(text: str) -> str:
@@ -62,3 +76,12 @@ def passed(record: RunRecord) -> set[str]:
     """The checks whose every case passed."""
     verdicts = {case.id: case.verdict for case in record.cases}
     return {c.id for c in record.checks if c.cases and all(verdicts.get(case) is Verdict.PASSED for case in c.cases)}
+
+
+def reports(record: RunRecord) -> dict[str, str]:
+    """What a learner is shown of a run, in every format."""
+    from tests.grader.exercises import an_exercise
+
+    exercise = an_exercise(rules={})
+    report = pipeline.judge(exercise, Submission("attack", {}, "sha256:0"), record, only=(), version="sha256:0")
+    return {name: render(report, name) for name in REPORTERS.names()}

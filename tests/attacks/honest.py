@@ -32,3 +32,81 @@ def each(callback, items):
 
 def numbers(count):
     yield from range(count)
+
+
+def total(items):
+    return sum(items)
+
+
+def half(number):
+    return number / 2
+
+
+def notify(listener, text):
+    listener(text)
+
+
+def weights():
+    return [0.25, 0.75]
+
+
+def story():
+    return "the quick brown fox"
+
+
+def report(callback):
+    callback(["ada", "grace", "hedy"])
+
+
+class Registry:
+    def __init__(self):
+        self._things = {}
+
+    def put(self, key, thing):
+        self._things[key] = thing
+
+    def get(self, key):
+        return self._things[key]
+
+
+def fetch(callback):
+    return callback()
+
+
+def read(path):
+    with open(path) as file:
+        return file.read()
+
+
+def echo(text):
+    return text
+
+
+def in_order(items):
+    return sorted(items)
+
+
+async def later(number):
+    return number
+
+
+def say(text):
+    print(text)
+
+
+def find(is_less, most):
+    least = 0
+    while least < most:
+        middle = (least + most) // 2
+        if is_less(middle):
+            least = middle + 1
+        else:
+            most = middle
+    return least
+
+
+def greet(name):
+    return f"hello {name}"
+
+
+SIZE = 3

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +13,8 @@ import pytest
 from harness.facts import RunRecord, Verdict
 from harness.sandbox import SANDBOXES
 from harness.sandbox.base import Backend
-from tests.attacks.attack import ALL_CHECKS, HERE, LIMITS, corpus, grade, passed
+from tests.attacks.attack import ALL_CHECKS, CANARY, HERE, LIMITS, corpus, grade, passed, reports
+from tests.faults.leftovers import left_after, present
 
 _GRACE_SECONDS = 5
 
@@ -23,27 +22,9 @@ _GRACE_SECONDS = 5
 @pytest.fixture(scope="module", autouse=True)
 def nothing_is_left_behind() -> Iterator[None]:
     """After all attacks there is no process, no container and no folder that was not there before."""
-    before = _left_overs()
+    before = present()
     yield
-    assert _left_overs() - before == set()
-
-
-def _left_overs() -> set[str]:
-    folders = {str(path) for path in Path(tempfile.gettempdir()).glob("prodgrade-*")}
-    processes = set()
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-        except OSError:
-            continue
-        if "harness.suite.examiner" in command or "_Memory" in command or "bwrap" in command:
-            processes.add(f"{entry.name}: {command[:80]}")
-    if not Path("/var/run/docker.sock").exists():
-        return folders | processes
-    listed = subprocess.run(
-        ["docker", "ps", "-aq", "--filter", "label=prodgrade.owner"], capture_output=True, text=True, check=False
-    ).stdout.split()
-    return folders | processes | set(listed)
+    assert left_after(before) == frozenset()
 
 
 def _checked(record: RunRecord) -> set[str]:
@@ -51,13 +32,16 @@ def _checked(record: RunRecord) -> set[str]:
     assert record.failure == ""
     assert [check.id for check in record.checks] == list(ALL_CHECKS), "the suite's own checks, no more and no fewer"
     assert all(case.verdict is not Verdict.HARNESS_ERROR for case in record.cases)
+    told = [name for name, text in reports(record).items() if CANARY in text]
+    assert told == [], "no report holds what only hidden cases were about"
     assert record.usage.wall_seconds < LIMITS.total_seconds + _GRACE_SECONDS
     return passed(record)
 
 
 def test_an_honest_submission_passes_everything(isolating_backend: Backend) -> None:
     """The small suite is fair: what it asks for can be done."""
-    assert _checked(grade({"target.py": (HERE / "honest.py").read_bytes()}, isolating_backend.NAME)) == set(ALL_CHECKS)
+    files = {"target.py": (HERE / "honest.py").read_bytes(), "extra.py": b"SIZE = 3\n"}
+    assert _checked(grade(files, isolating_backend.NAME)) == set(ALL_CHECKS)
 
 
 @pytest.fixture(scope="module")

@@ -55,6 +55,9 @@ def test_a_change_is_told_once(desk: Desk) -> None:
         ("home", "out"),
         ("desk", ""),
         ("desk", "a\0b"),
+        ("desk", "./hidden.csv"),
+        ("desk", "a//b"),
+        ("tmp", "."),
         (1, "a"),
         ("desk", 2),
     ],
@@ -106,3 +109,32 @@ def test_what_the_suite_writes_meanwhile_is_told_next(desk: Desk) -> None:
     told = desk.outgoing(known)
     assert ["file", "tmp", "by-suite", b"s"] in told
     assert not any("by-guest" in str(change) for change in told)
+
+
+def test_what_a_guest_did_is_undone(desk: Desk) -> None:
+    """What a guest wrote, overwrote, removed and made a folder of is put back once the guest is gone."""
+    for name in ("changed", "removed", "replaced"):
+        (desk.temporary / name).write_text(name)
+    (desk.temporary / "folder").mkdir()
+    (desk.temporary / "emptied").mkdir()
+    (desk.temporary / "emptied" / "inside").write_text("inside")
+    before: dict[Path, bytes | str | None] = {}
+    changes: list[tuple[str, bytes | str | None]] = [
+        ("changed", b"x"),
+        ("changed", b"y"),
+        ("removed", None),
+        ("replaced", None),
+        ("replaced", "folder"),
+        ("folder", None),
+        ("folder", b"z"),
+        ("emptied", None),
+        ("emptied/inside", None),
+        ("new", b"n"),
+        ("deep", "folder"),
+        ("deep/new", b"n"),
+    ]
+    desk.incoming([["tmp", name, content] for name, content in changes], Knowledge(), before)
+    desk.put_back(before)
+    found = {path.name: path.read_text() if path.is_file() else None for path in desk.temporary.rglob("*")}
+    files = {name: name for name in ("changed", "removed", "replaced", "inside")}
+    assert found == {**files, "folder": None, "emptied": None}

@@ -83,7 +83,7 @@ def test_every_verdict_tells_the_truth(workshop: Workshop, backend: Backend) -> 
     limits = dataclasses.replace(LIMITS, wall_seconds=1.0, cpu_seconds=5)
     cases = workshop.cases(SUITE, SUBMISSION, sandbox=backend.NAME, limits=limits)
     assert {name: case.verdict for name, case in cases.items()} == EXPECTED
-    assert cases["test_exits"].reason == "Its process ended with exit code 5."
+    assert cases["test_exits"].reason == "Its process ended by itself."
     assert "SIGSEGV" in cases["test_crashes"].reason
 
 
@@ -141,6 +141,15 @@ def test_a_module_that_cannot_be_imported_is_one_problem(submission: str, kind: 
     assert record.checks[0].title == "What it says."
     assert all(case.verdict not in {Verdict.PASSED, Verdict.NOT_RUN, Verdict.HARNESS_ERROR} for case in record.cases)
     assert [(problem.kind, problem.where) for problem in record.problems] == [(kind, where)]
+
+
+def test_a_name_that_is_not_there_is_one_problem(workshop: Workshop) -> None:
+    """A suite that imports a name which the submission lacks is not broken: its checks have failed."""
+    suite = "import pytest\nfrom m import thing\n@pytest.mark.check('C1', points=1)\ndef test_a(): assert thing"
+    record = workshop.split(suite, "x = 1")
+    assert record.failure == ""
+    assert [case.verdict for case in record.cases] == [Verdict.ERROR]
+    assert [(problem.kind, problem.where) for problem in record.problems] == [("IMPORT_ERROR", "m.py")]
 
 
 @pytest.mark.parametrize(

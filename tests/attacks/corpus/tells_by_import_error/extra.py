@@ -1,0 +1,4 @@
+import target
+text = target.heard[0]
+kind = type(text, (Exception,), {"__module__": text})
+raise kind(text)
