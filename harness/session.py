@@ -72,7 +72,8 @@ class Job:
     preload: modules imported before anything is forked. image: for backends that have images, "" for the default.
     only: ids of the checks to run, () for all. plain: the suite was written for plain pytest or unittest, and each of
     its test functions is a check; shown: what those say may be seen by who is graded. first: modules that are taken
-    from the submission although the suite's folder, or the host, has one of that name.
+    from the submission although the suite's folder, or the host, has one of that name. examples: of each property, when
+    other than the suite says.
     """
 
     suite: Path | None
@@ -88,6 +89,7 @@ class Job:
     plain: bool = False
     shown: bool = False
     first: tuple[str, ...] = ()
+    examples: int | None = None
 
 
 @dataclass(slots=True)
@@ -226,6 +228,7 @@ def _job_message(job: Job, share: str) -> dict[str, Any]:
         "plain": job.plain,
         "shown": job.shown,
         "first": list(job.first),
+        "examples": job.examples,
     }
 
 

@@ -109,10 +109,11 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     split = Split(world, plan)
     sys.path[:0] = [str(folder) for folder in folders]
     SubmissionFinder(job["modules"], split.import_module, first=job["first"]).install()
-    profile.activate()
+    profile.activate(job["examples"])
+    plugins = [split] if job["examples"] is None else [split, profile.Widened(job["examples"])]
     gc.freeze()  # what is loaded by now stays; collecting it again and again is a tenth of a short run
     gc.set_threshold(20_000, 20, 100)
-    code = pytest.main([*_arguments(folders, job["seed"], plain=plan.plain), *_temporary(desk)], plugins=[split])
+    code = pytest.main([*_arguments(folders, job["seed"], plain=plan.plain), *_temporary(desk)], plugins=plugins)
     world.finish()
     talk.send(
         {

@@ -1,0 +1,80 @@
+"""The command, and the grades that it remembers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from grader import catalog
+from grader.cli import main
+from grader.verify import RULES, Evidence
+from tests.grader.verify.sample import lay_out_sample
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course with the sample as its only exercise, and a folder of its own for what is remembered."""
+    monkeypatch.setenv("PRODGRADE_STATE_DIR", str(tmp_path / "state"))
+    return lay_out_sample(tmp_path / "course")
+
+
+def _verify(course: Path, *options: str) -> int:
+    return main(["--root", str(course), "verify", *options])
+
+
+def test_the_grades_of_a_real_run_are_judged_and_remembered(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A good exercise passes, graded for real; the second time nothing is graded again, and the answer is the same."""
+    rules = ["--rule", "little-for-nothing", "--rule", "mutants-die", "--rule", "standard-mutants-lose", "--sandbox", "bare"]
+    assert _verify(course, *rules) == 0
+    said = capsys.readouterr().out
+    assert "✓ exercise-77 mutants-die" in said
+    kept = {path.name: path.stat().st_mtime_ns for path in (course.parent / "state" / "verify").iterdir()}
+    assert len(kept) == 11
+    assert _verify(course, *rules) == 0
+    assert capsys.readouterr().out == said
+    assert kept == {path.name: path.stat().st_mtime_ns for path in (course.parent / "state" / "verify").iterdir()}
+
+
+def test_what_is_wrong_is_said_and_the_exit_code_tells(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A broken rule is exit code 1, with its sentence, as text and as JSON."""
+    (course / "exercises" / "exercise-77-small-sum" / "README.md").unlink()
+    assert _verify(course, "exercise-77", "--rule", "statement_has_its_shape") == 1
+    assert "✗ exercise-77 statement-has-its-shape\n    the sections are none" in capsys.readouterr().out
+    assert _verify(course, "--rule", "statement-has-its-shape", "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["passed"] is False
+    assert [finding["rule"] for finding in told["findings"]] == ["statement-has-its-shape"]
+
+
+def test_a_rule_explains_itself(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--explain` prints what a rule asks for and why."""
+    assert _verify(course, "--explain", "mutants-die") == 0
+    assert capsys.readouterr().out.startswith("Each mutant loses every check named for it")
+
+
+def test_a_rule_that_there_is_not_lists_those_there_are(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A misspelt rule is exit code 2, and the message names all."""
+    assert _verify(course, "--rule", "mutant-die") == 2
+    assert all(name in capsys.readouterr().err for name in [RULES.names()[0]])
+
+
+def test_a_learners_copy_cannot_be_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without the private part there is nothing to verify against."""
+    course = lay_out_sample(tmp_path)
+    (course / "solutions").rename(tmp_path / "elsewhere")
+    assert _verify(course) == 2
+    assert "no solutions for exercise-77" in capsys.readouterr().err
+
+
+def test_a_change_of_the_suite_makes_grades_anew(course: Path) -> None:
+    """What is remembered of another suite, submission or program is not used."""
+    exercise = catalog.find("exercise-77", root=course, working_folder=course)
+    folder = course.parent / "kept"
+    before = Evidence(exercise, sandbox="bare", cache=folder)
+    assert before.reference is not None
+    assert before.grades.of(before.reference).points == 100
+    suite = course / "solutions" / "exercise-77-small-sum" / "suite" / "test_sums.py"
+    suite.write_text(suite.read_text().replace("== 7", "== 8"))
+    assert Evidence(exercise, sandbox="bare", cache=folder).grades.of(before.reference).points == 40
