@@ -62,6 +62,7 @@ def _read_array(decoder: Decoder, body: Tree) -> Any:
     number = len(decoder.containers)
     decoder.register(None)
     decoder.containers[number] = made = _array_of(decoder, body)
+    find_writer(made)  # what came may go back
     return made
 
 
@@ -137,6 +138,7 @@ def _read_series(decoder: Decoder, body: Tree) -> Any:
     column, index, name = body
     made = pandas.Series(_read_column(decoder, column), index=decoder.decode(index), name=decoder.decode(name))
     decoder.containers[number] = made
+    find_writer(made)
     return made
 
 
@@ -158,6 +160,7 @@ def _read_frame(decoder: Decoder, body: Tree) -> Any:
     made = pandas.DataFrame({i: pandas.Series(_read_column(decoder, c), index=rows) for i, c in enumerate(columns)}, index=rows)
     made.columns = decoder.decode(names)
     decoder.containers[number] = made
+    find_writer(made)
     return made
 
 

@@ -109,7 +109,8 @@ class Router(Generic[_Item]):
         address = self._address(item)
         box = self._boxes.get(address)
         if box is None:
+            box = self._boxes[address] = deque()  # first: whoever is let in may ask for it at once
             if not self._unclaimed(item):
+                del self._boxes[address]
                 return
-            box = self._boxes.setdefault(address, deque())
         box.append(item)

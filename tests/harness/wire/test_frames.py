@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import struct
 import time
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.wire import frames
 from harness.wire.frames import ClosedError, DeadlineError, FrameError, FrameStream, SocketStream
 
 
@@ -110,3 +112,138 @@ def test_descriptors_travel_over_local_sockets() -> None:
     one.close()
     sender.close()
     receiver.close()
+
+
+def _in_no_time(*_: object) -> None:
+    raise AssertionError("it went to sleep")
+
+
+class _Sleepless:
+    """A poller that must not be asked."""
+
+    def register(self, *_: object) -> None:
+        """Whatever it is."""
+
+    poll = _in_no_time
+
+
+@pytest.fixture
+def spinning(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[SocketStream, socket.socket]]:
+    """A stream that looks before it sleeps, and its other end."""
+    monkeypatch.setattr("harness.wire.frames._may_spin", lambda: True)
+    monkeypatch.setattr("harness.wire.frames.other_threads", lambda: 0)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        yield SocketStream(ours, spin=True), theirs
+
+
+def test_what_is_there_is_read_without_sleeping(spinning: tuple[SocketStream, socket.socket], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream that looks first finds what has come, and the end, without asking for either."""
+    stream, theirs = spinning
+    monkeypatch.setattr(stream, "_poller", _Sleepless())
+    theirs.sendall(b"now")
+    assert stream.read(10, time.monotonic() + 60) == b"now"
+    theirs.close()
+    assert stream.read(10, time.monotonic() + 60) == b""
+
+
+def test_who_looks_in_vain_sleeps_until_the_deadline(spinning: tuple[SocketStream, socket.socket], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking first changes nothing for what comes late, or never."""
+    monkeypatch.setattr("harness.wire.frames._SPIN_SECONDS", 0.0)
+    stream, theirs = spinning
+    with pytest.raises(DeadlineError):
+        stream.read(10, time.monotonic())
+    theirs.sendall(b"later")
+    assert stream.read(10, None) == b"later"
+
+
+def test_what_comes_while_one_looks_is_taken(spinning: tuple[SocketStream, socket.socket], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking goes on for a moment, and takes what comes in that moment."""
+    stream, _ = spinning
+    monkeypatch.setattr("harness.wire.frames._SPIN_SECONDS", 60.0)
+    monkeypatch.setattr(stream, "_poller", _Sleepless())
+    looks = iter([None, None, b"soon"])
+
+    def receive(_size: int, _flags: int) -> bytes:
+        found = next(looks)
+        if found is None:
+            raise BlockingIOError
+        return found
+
+    monkeypatch.setattr(stream, "_receive", receive)
+    assert stream.read(10, None) == b"soon"
+
+
+class _Credentials:
+    """A socket that brings something else than descriptors along."""
+
+    def setblocking(self, _: bool) -> None:
+        """As it likes."""
+
+    def fileno(self) -> int:
+        return 0
+
+    def recvmsg(self, *_: int) -> tuple[bytes, list[tuple[int, int, bytes]], int, None]:
+        return b"data", [(socket.SOL_SOCKET, 2, b"1234"), (0, 0, b"")], 0, None
+
+
+def test_what_is_no_descriptor_is_left_alone() -> None:
+    """Other things that come along with bytes are not taken for descriptors."""
+    stream = SocketStream(_Credentials(), accept_descriptors=True)  # type: ignore[arg-type]  # as much of a socket as is needed
+    assert stream.read(10, None) == b"data"
+    assert stream.take_descriptors() == []
+
+
+def test_a_broken_stream_reads_as_ended(spinning: tuple[SocketStream, socket.socket]) -> None:
+    """An error of the socket is the end, whether one looks first or sleeps."""
+    stream, _ = spinning
+    stream.socket.close()
+    assert stream.read(10, None) == b""
+    for end in socket.socketpair():
+        plain = SocketStream(end)
+        plain.socket.close()
+        assert plain.read(10, None) == b""
+
+
+@pytest.mark.parametrize(
+    "cores, load, may",
+    [({0, 1}, 0.1, True), ({0, 1}, 2.5, False), ({0}, 0.0, False)],
+)
+def test_looking_is_for_machines_with_time_to_spare(monkeypatch: pytest.MonkeyPatch, cores: set[int], load: float, may: bool) -> None:
+    """On one core, or where all are busy, nobody looks before sleeping."""
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: cores, raising=False)
+    monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0))
+    assert frames._may_spin.__wrapped__() is may
+
+
+def test_where_the_load_cannot_be_seen_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a view of the machine's load, or of the cores one may use, the cautious answer is taken."""
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert frames._may_spin.__wrapped__() is False
+
+    def unknown() -> None:
+        raise OSError
+
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    monkeypatch.setattr("os.getloadavg", unknown)
+    assert frames._may_spin.__wrapped__() is False
+
+
+def test_descriptors_come_along_and_belong_to_who_takes_them() -> None:
+    """What was sent with a frame is there once it is read, is taken once, and is closed with the stream if nobody took it."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    receiver, sender = SocketStream(ours, accept_descriptors=True), SocketStream(theirs)
+    with socket.socket() as one, socket.socket() as other:
+        sender.write(b"frame", [one.fileno()])
+        assert receiver.read(10, None) == b"frame"
+        (taken,) = receiver.take_descriptors()
+        assert os.fstat(taken).st_ino == os.fstat(one.fileno()).st_ino
+        os.close(taken)
+        sender.write(b"frame", [other.fileno()])
+        assert receiver.read(10, None) == b"frame"
+    receiver.close()
+    receiver.close()
+    with pytest.raises(ClosedError):
+        sender.write(b"nobody listens")
+    sender.close()

@@ -146,3 +146,47 @@ def test_messages_are_five_parts(line: Any) -> None:
     kind, thread, serial, crowded, body = load(other.receive())
     assert (kind, thread, serial, body) == (0, 0, 1, "question")
     assert crowded in (0, 1)
+
+
+def _known_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start the peers' threads as `threading` does, so that tests can see into them."""
+
+    def start(function: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        threading.Thread(target=function, args=arguments, daemon=True).start()
+
+    monkeypatch.setattr("harness.wire.peer.start_new_thread", start)
+
+
+def test_who_says_that_it_is_crowded_gets_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message of a side with more threads makes this side read for all of its own, and asking goes on as before."""
+    _known_threads(monkeypatch)
+    ours, theirs = socket.socketpair()
+    peer = Peer(FrameStream(SocketStream(ours)), lambda body: ["answer", body], first_number=1)
+    line = FrameStream(SocketStream(theirs))
+    line.send(dump([0, 0, 1, 1, "main"]))
+    line.send(dump([0, 2, 1, 1, "another thread"]))
+    serving = threading.Thread(target=peer.serve)
+    serving.start()
+    replies = [load(line.receive()) for _ in range(2)]
+    assert sorted(reply[1] for reply in replies) == [0, 2]
+    assert {reply[4][1] for reply in replies} == {"main", "another thread"}
+    line.send(dump([1, 2, 9, 1, "a reply that nobody waits for"]))
+    line.close()
+    serving.join()
+    peer.close()
+
+
+def test_who_is_alone_reads_for_himself() -> None:
+    """As long as nobody says that he is crowded, one thread answers request after request, and ends with the line."""
+    ours, theirs = socket.socketpair()
+    peer = Peer(FrameStream(SocketStream(ours)), lambda body: body, first_number=1)
+    line = FrameStream(SocketStream(theirs))
+    for serial in (1, 2):
+        line.send(dump([0, 0, serial, 0, serial]))
+    serving = threading.Thread(target=peer.serve)
+    serving.start()
+    assert [load(line.receive())[4] for _ in range(2)] == [1, 2]
+    line.send(dump([1, 0, 9, 0, "a reply that nobody waits for"]))
+    serving.join()
+    peer.close()
+    line.close()

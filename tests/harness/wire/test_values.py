@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.wire import arrays, containers, scalars
-from harness.wire.values import MAX_DEPTH, Decoder, Encoder, UncrossableError, WireError, dump, load
+from harness.wire.values import MAX_DEPTH, MAX_INT_BITS, Decoder, Encoder, UncrossableError, WireError, dump, load
 
 _TABLES = (arrays, containers, scalars)  # importing them fills the tables
 
@@ -346,3 +346,50 @@ def test_rows_that_are_none_are_refused(body: Any) -> None:
     """What claims to be a table holds dicts of plain values, or is refused."""
     with pytest.raises(WireError):
         Decoder(_refuse).decode({"D": body})
+
+
+def test_a_container_that_was_an_argument_is_named_as_such() -> None:
+    """An answer that holds one of the arguments says which, and the caller gets its own object back."""
+    mine = [1]
+    tree = Encoder(_export, arguments=[mine]).encode([mine, [1]])
+    first, second = Decoder(_refuse, arguments=[mine]).decode(tree)
+    assert first is mine
+    assert second == [1]
+    assert second is not mine
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{1: "a"}] * 20,
+        [{"a": (1,)} for _ in range(20)],
+        [{"a": 2**80} for _ in range(20)],
+        [{"a": 1}] * 20,
+        [{"a": n, "b": None} for n in range(20)],
+    ],
+)
+def test_rows_come_back_whatever_they_hold(rows: list[dict[Any, Any]]) -> None:
+    """Many dicts of the same shape cross as quickly as they can, and always as they are; shared ones stay shared."""
+    back = _there_and_back(rows)
+    assert back == rows
+    assert len({*map(id, back)}) == len({*map(id, rows)})
+
+
+def test_many_keys_are_taken_as_long_as_they_differ() -> None:
+    """More keys than may share one hash are fine when they do not."""
+    assert _there_and_back({(n,): n for n in range(200)}) == {(n,): n for n in range(200)}
+
+
+def test_an_int_beyond_all_use_cannot_cross() -> None:
+    """An int so long that reading it would take seconds is refused in words."""
+    with pytest.raises(UncrossableError, match="bits cannot cross"):
+        _encoder().encode(1 << (MAX_INT_BITS + 1))
+
+
+def test_an_encoder_knows_the_containers_that_it_numbered() -> None:
+    """In the order of their numbers: what changes in them can be told by number."""
+    inner: dict[str, int] = {}
+    outer = [inner, (1, 2), inner]
+    made = _encoder()
+    made.encode(outer)
+    assert [id(container) for container in made.containers] == [id(outer), id(inner)]

@@ -1,0 +1,137 @@
+"""Several threads share one stream: each gets what is addressed to it, in order, and all hear of the end."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+
+import pytest
+
+from harness.wire.frames import ClosedError, DeadlineError
+from harness.wire.routing import Router
+
+_Item = tuple[int, str]
+
+
+class _Source:
+    """Items as a stream gives them; an exception in it is raised."""
+
+    def __init__(self) -> None:
+        self.items: queue.Queue[_Item | Exception] = queue.Queue()
+        self.reading = threading.Event()
+
+    def read(self, deadline: float | None) -> _Item:
+        self.reading.set()
+        try:
+            item = self.items.get(timeout=None if deadline is None else max(0.0, deadline - monotonic()))
+        except queue.Empty:
+            raise DeadlineError("nothing came") from None
+        if isinstance(item, Exception):
+            raise item
+        return item
+
+
+@pytest.fixture
+def source() -> _Source:
+    """A stream without anything on it."""
+    return _Source()
+
+
+@pytest.fixture
+def router(source: _Source) -> Router[_Item]:
+    """A router with addresses 0 and 1 open, which lets nobody else in."""
+    made: Router[_Item] = Router(source.read, lambda item: item[0], unclaimed=lambda _: False)
+    made.open(0)
+    made.open(1)
+    return made
+
+
+def test_each_address_gets_its_own_in_order(source: _Source, router: Router[_Item]) -> None:
+    """What comes for somebody else meanwhile is kept for him."""
+    for item in ((1, "a"), (0, "b"), (1, "c")):
+        source.items.put(item)
+    assert router.receive(0) == (0, "b")
+    assert [router.receive(1), router.receive(1)] == [(1, "a"), (1, "c")]
+
+
+def test_a_follower_is_served_by_who_leads(source: _Source, router: Router[_Item]) -> None:
+    """While one thread reads, another waits, and gets what the first one read for it; then it leads itself."""
+    with ThreadPoolExecutor(2) as pool:
+        leader = pool.submit(router.receive, 0)
+        source.reading.wait()
+        follower = pool.submit(router.receive, 1, monotonic() + 60)
+        for item in ((1, "for the follower"), (0, "for the leader")):
+            source.items.put(item)
+        assert follower.result() == (1, "for the follower")
+        assert leader.result() == (0, "for the leader")
+
+
+def test_a_follower_waits_no_longer_than_its_deadline(source: _Source, router: Router[_Item]) -> None:
+    """The deadline holds for who waits behind another, too, and takes nothing from the one who leads."""
+    with ThreadPoolExecutor(1) as pool:
+        leader = pool.submit(router.receive, 0)
+        source.reading.wait()
+        with pytest.raises(DeadlineError):
+            router.receive(1, monotonic())
+        source.items.put((0, "late"))
+        assert leader.result() == (0, "late")
+
+
+def test_a_deadline_of_the_leader_ends_nothing(source: _Source, router: Router[_Item]) -> None:
+    """Who was too impatient may ask again."""
+    with pytest.raises(DeadlineError):
+        router.receive(0, monotonic())
+    source.items.put((0, "then"))
+    assert router.receive(0) == (0, "then")
+
+
+def test_the_end_reaches_everybody(source: _Source, router: Router[_Item]) -> None:
+    """When the stream ends, whoever waits or asks later is told the same; what came before is still given."""
+    source.items.put((1, "before"))
+    source.items.put(ClosedError("gone"))
+    with pytest.raises(ClosedError):
+        router.receive(0)
+    assert router.receive(1) == (1, "before")
+    with pytest.raises(ClosedError):
+        router.receive(1)
+
+
+def test_what_nobody_claims_is_dropped_and_a_closed_address_forgotten(source: _Source, router: Router[_Item]) -> None:
+    """Items for an address that nobody opened, or that was closed, reach nobody."""
+    router.close(1)
+    for item in ((7, "stray"), (1, "closed"), (0, "mine")):
+        source.items.put(item)
+    assert router.receive(0) == (0, "mine")
+    with pytest.raises(KeyError):
+        router.receive(1)
+
+
+def test_an_address_may_be_let_in_when_its_first_item_comes(source: _Source) -> None:
+    """Who asks for somebody new decides whether he is let in."""
+    router: Router[_Item] = Router(source.read, lambda item: item[0], unclaimed=lambda item: item[0] == 5)
+    router.open(0)
+    for item in ((5, "new"), (6, "stray"), (0, "mine")):
+        source.items.put(item)
+    assert router.receive(0) == (0, "mine")
+    assert router.receive(5) == (5, "new")
+
+
+def test_a_thread_that_leads_for_ever_serves_all_until_the_end(source: _Source, router: Router[_Item]) -> None:
+    """It reads whatever comes, gives way to nobody in between, and ends with the stream, however that ends."""
+    thread = threading.Thread(target=router.lead_for_ever)
+    thread.start()
+    source.items.put((0, "one"))
+    source.items.put((1, "two"))
+    assert router.receive(0) == (0, "one")
+    assert router.receive(1) == (1, "two")
+    second = threading.Thread(target=router.lead_for_ever)
+    second.start()
+    source.items.put(ClosedError("gone"))
+    thread.join()
+    second.join()
+    with pytest.raises(ClosedError):
+        router.receive(0)
+    router.lead_for_ever()
+    assert not thread.is_alive()

@@ -1,0 +1,95 @@
+"""Dates, times, numbers and paths come back exactly, and what only looks like one is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta, timezone
+from fractions import Fraction
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from harness.wire.values import UncrossableError, WireError
+from tests.harness.wire.codec import encoder, read, there_and_back
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [UTC, timezone(timedelta(hours=2)), timezone(timedelta(hours=-3, minutes=30), "home"), ZoneInfo("Europe/Berlin"), ZoneInfo("UTC")],
+)
+def test_zones_come_back_as_they_went(zone: Any) -> None:
+    """A zone keeps its offset, its name and its kind, alone and as part of a moment."""
+    assert there_and_back(zone) == zone
+    moment = datetime(2024, 10, 27, 2, 30, fold=1, tzinfo=zone)
+    back = there_and_back(moment)
+    assert (back, back.fold, back.tzname()) == (moment, 1, moment.tzname())
+    assert there_and_back(time(1, 2, 3, tzinfo=zone)).tzinfo == zone
+
+
+class _OwnZone(timezone.__base__):  # type: ignore[misc,name-defined]  # datetime.tzinfo
+    def utcoffset(self, _: datetime | None) -> timedelta:
+        return timedelta(hours=1)
+
+    def dst(self, _: datetime | None) -> None:
+        return None
+
+    def tzname(self, _: datetime | None) -> str:
+        return "own"
+
+
+def test_a_zone_of_ones_own_cannot_cross() -> None:
+    """A moment in a zone that somebody wrote himself is refused in words."""
+    with pytest.raises(UncrossableError, match="zone"):
+        encoder().encode(datetime(2024, 1, 1, tzinfo=_OwnZone()))
+
+
+@pytest.mark.parametrize("path", [PurePosixPath("a/b"), PureWindowsPath("a\\b"), Path("/x")])
+def test_paths_come_back_as_they_went(path: Any) -> None:
+    """A path keeps its kind."""
+    assert there_and_back(path) == path
+    assert type(there_and_back(path)) is type(path)
+
+
+def test_a_fraction_is_exact_up_to_its_bound() -> None:
+    """Fractions are exact; one so large that computing with it stalls is neither sent nor taken."""
+    assert there_and_back(Fraction(2**100, 3)) == Fraction(2**100, 3)
+    huge = 2**200_001
+    with pytest.raises(UncrossableError, match="fraction"):
+        encoder().encode(Fraction(1, huge))
+    with pytest.raises(WireError, match="too large"):
+        read({"fr": [1, {"i": hex(huge)}]})
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"fr": [1, 0]},
+        {"fr": ["1", 2]},
+        {"fr": [1]},
+        {"pa": ["Path", 5]},
+        {"pa": ["os", "x"]},
+        {"tz": None},
+        {"tz": ["zone", "/etc"]},
+        {"tz": ["zone", "Europe"]},
+        {"tz": ["zone", "../../etc/passwd"]},
+        {"tz": ["zone", 5]},
+        {"tz": ["off", 9, 0, 0, "x"]},
+        {"tz": ["off", 0, 3600, 0, 7]},
+        {"dt": ["2024-01-01", 0]},
+        {"dt": ["yesterday", 0, None]},
+        {"dt": ["2024-01-01", 5, None]},
+        {"ti": [5, 0, None]},
+        {"da": 5},
+        {"de": "one"},
+        {"u": "x"},
+        {"i": "0x"},
+        {"i": 5},
+        {"i": "12_"},
+        {"td": ["x"]},
+    ],
+)
+def test_what_only_looks_like_one_is_refused(tree: Any) -> None:
+    """Text that is no date, an offset that no zone has, a path of an unknown kind: each is a WireError."""
+    with pytest.raises(WireError):
+        read(tree)
