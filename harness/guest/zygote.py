@@ -64,6 +64,9 @@ def _become(spec: ZygoteSpec, line: socket.socket) -> None:
     for name in spec.preload:
         with contextlib.suppress(ImportError):  # whoever imports it gets the error in its own place
             importlib.import_module(name)
+    if "numpy" in sys.modules:
+        with contextlib.suppress(ImportError):
+            importlib.import_module("numpy.random")  # it loads itself late, and could not be given its seed
     sys.path.insert(0, spec.settings.work_dir)
     gc.collect()
     Guest(line, spec.settings, Handles(1)).serve()

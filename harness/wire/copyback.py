@@ -6,7 +6,7 @@ import contextlib
 from collections import deque
 from typing import Any
 
-from harness.wire.values import WRITERS, Decoder, Encoder, Tree, UncrossableError
+from harness.wire.values import WRITERS, Decoder, Encoder, Tree, UncrossableError, WireError
 
 __all__ = ["apply", "contents", "replace"]
 
@@ -22,6 +22,8 @@ def apply(changed: Tree, originals: list[object], decoder: Decoder) -> None:
     """Make the caller's containers what the callee's are now. Raises WireError for what does not fit."""
     decoder.containers.extend(originals)
     count = len(originals)
+    if type(changed) is not list or any(type(pair) is not list or len(pair) != 2 for pair in changed):
+        raise WireError("changes of arguments were expected")
     for number, tree in changed:
         if type(number) is not int or not 0 <= number < count:
             continue
@@ -41,7 +43,8 @@ def replace(original: Any, value: Any) -> None:
     if type(original) is not type(value):
         return
     if isinstance(original, (list, bytearray)):
-        original[:] = value
+        with contextlib.suppress(BufferError):  # bytes that somebody has a view of keep their length, and so their content
+            original[:] = value
     elif isinstance(original, (dict, set)):
         original.clear()
         original.update(value)

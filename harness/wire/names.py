@@ -97,7 +97,11 @@ def class_for(name: str) -> type:
     """The class of that name. Raises WireError for one that is not on the list."""
     module_name, _, attribute = name.partition(":")
     if module_name in _MODULES:
-        found = _classes_of(importlib.import_module(module_name)).get(attribute)
+        try:
+            module = importlib.import_module(module_name)
+        except ImportError:  # not every Python has every library
+            raise WireError(f"a class of {module_name}, which is not installed") from None
+        found = _classes_of(module).get(attribute)
         if found is not None:
             return found
     raise WireError("a class that is not on the list")
@@ -120,7 +124,7 @@ def singleton_for(name: str) -> object:
 
 
 def _loaded() -> tuple[str, ...]:
-    return tuple(name for name in _MODULES if name in sys.modules)
+    return tuple(name for name in _MODULES if type(sys.modules.get(name)) is types.ModuleType)  # a suite may hide or replace one
 
 
 @lru_cache(maxsize=4)

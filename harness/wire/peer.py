@@ -127,7 +127,11 @@ class Peer:
         if message[0] != _REQUEST or not theirs or len(self._served) >= MAX_FOREIGN_THREADS:
             return False
         self._served.add(number)
-        start_new_thread(self._serve_thread, (number,))
+        try:
+            start_new_thread(self._serve_thread, (number,))
+        except RuntimeError:  # there may be no more threads
+            self._served.discard(number)
+            return False
         return True
 
     def _serve_thread(self, number: int) -> None:

@@ -32,7 +32,6 @@ class Router(Generic[_Item]):
         self._read = read
         self._address = address
         self._unclaimed = unclaimed
-        self._waiting: dict[int, int] = {}
         self._boxes: dict[int, deque[_Item]] = {}
         self._condition = threading.Condition()
         self._leading = False
@@ -50,7 +49,8 @@ class Router(Generic[_Item]):
 
     def receive(self, address: int, deadline: float | None = None) -> _Item:
         """The next item for `address`, in order of arrival. Raises what `read` raises."""
-        box = self._boxes[address]
+        with self._condition:  # a thread that was started for what just came must not look before it is put there
+            box = self._boxes[address]
         while True:
             with self._condition:
                 if not self._wait_for_turn(box, deadline):
@@ -101,9 +101,9 @@ class Router(Generic[_Item]):
                 self._leading = False
                 if end is not None and isinstance(end, Exception):
                     self._end = end
+                self._condition.notify_all()  # first: whatever becomes of the item, somebody must lead
                 if item is not None:
                     self._deliver(item)
-                self._condition.notify_all()
 
     def _deliver(self, item: _Item) -> None:
         address = self._address(item)

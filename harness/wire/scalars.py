@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from harness.wire.values import READERS, WRITERS, Decoder, Encoder, Tree, UncrossableError, WireError
 
-__all__: list[str] = []
+__all__ = ["read_zone", "write_zone"]
 
 _MAX_TEXT = 10_000
 _MAX_FRACTION_BITS = 200_000  # to shorten one takes time with the square of that, and nothing can interrupt it
@@ -26,7 +26,14 @@ def _text(body: Tree) -> str:
     return body
 
 
-def _write_zone(value: Any) -> Tree:
+def _short(text: str) -> str:
+    if len(text) > _MAX_TEXT:
+        raise UncrossableError(f"a text of {len(text):,} characters for one value cannot cross; the limit is {_MAX_TEXT:,}")
+    return text
+
+
+def write_zone(value: Any) -> Tree:
+    """The tree of a time zone, or of None. Raises UncrossableError for one that both sides do not have."""
     if value is None:
         return None
     if type(value) is timezone:
@@ -37,7 +44,8 @@ def _write_zone(value: Any) -> Tree:
     raise UncrossableError(f"a time zone of type {type(value).__name__} cannot cross; use datetime.timezone or ZoneInfo")
 
 
-def _read_zone(body: Tree) -> timezone | ZoneInfo | None:
+def read_zone(body: Tree) -> timezone | ZoneInfo | None:
+    """The time zone of what `write_zone` wrote."""
     if body is None:
         return None
     kind, *parts = body
@@ -53,25 +61,25 @@ def _read_zone(body: Tree) -> timezone | ZoneInfo | None:
 
 
 def _write_datetime(_: Encoder, value: datetime) -> Tree:
-    return {"dt": [value.replace(tzinfo=None).isoformat(), value.fold, _write_zone(value.tzinfo)]}
+    return {"dt": [value.replace(tzinfo=None).isoformat(), value.fold, write_zone(value.tzinfo)]}
 
 
 def _read_datetime(_: Decoder, body: Tree) -> datetime:
     text, fold, zone = body
-    return datetime.fromisoformat(_text(text)).replace(fold=fold, tzinfo=_read_zone(zone))
+    return datetime.fromisoformat(_text(text)).replace(fold=fold, tzinfo=read_zone(zone))
 
 
 def _write_time(_: Encoder, value: time) -> Tree:
-    return {"ti": [value.replace(tzinfo=None).isoformat(), value.fold, _write_zone(value.tzinfo)]}
+    return {"ti": [value.replace(tzinfo=None).isoformat(), value.fold, write_zone(value.tzinfo)]}
 
 
 def _read_time(_: Decoder, body: Tree) -> time:
     text, fold, zone = body
-    return time.fromisoformat(_text(text)).replace(fold=fold, tzinfo=_read_zone(zone))
+    return time.fromisoformat(_text(text)).replace(fold=fold, tzinfo=read_zone(zone))
 
 
 def _read_zone_alone(_: Decoder, body: Tree) -> timezone | ZoneInfo:
-    zone = _read_zone(body)
+    zone = read_zone(body)
     if zone is None:
         raise WireError("a time zone was expected")
     return zone
@@ -93,13 +101,15 @@ def _write_fraction(encoder: Encoder, value: Fraction) -> Tree:
 
 def _read_fraction(decoder: Decoder, body: Tree) -> Fraction:
     numerator, denominator = (decoder.decode(part) for part in body)
+    if type(numerator) is not int or type(denominator) is not int:
+        raise WireError("a fraction of something else than numbers")
     if max(numerator.bit_length(), denominator.bit_length()) > _MAX_FRACTION_BITS:
         raise WireError("a fraction is too large")
     return Fraction(numerator, denominator)
 
 
 def _simple(tag: str, kind: type, text: Callable[[Any], str], make: Callable[[str], Any]) -> None:
-    WRITERS[kind] = lambda _, value: {tag: text(value)}
+    WRITERS[kind] = lambda _, value: {tag: _short(text(value))}
     READERS[tag] = lambda _, body: make(_text(body))
 
 
@@ -111,13 +121,13 @@ WRITERS.update(
         datetime: _write_datetime,
         time: _write_time,
         timedelta: lambda _, value: {"td": [value.days, value.seconds, value.microseconds]},
-        timezone: lambda _, value: {"tz": _write_zone(value)},
-        ZoneInfo: lambda _, value: {"tz": _write_zone(value)},
+        timezone: lambda _, value: {"tz": write_zone(value)},
+        ZoneInfo: lambda _, value: {"tz": write_zone(value)},
         Fraction: _write_fraction,
     }
 )
 for _kind in _PATHS:
-    WRITERS[getattr(pathlib, _kind)] = lambda _, value: {"p": [type(value).__name__, str(value)]}
+    WRITERS[getattr(pathlib, _kind)] = lambda _, value: {"p": [type(value).__name__, _short(str(value))]}
 READERS.update(
     {
         "dt": _read_datetime,

@@ -32,6 +32,7 @@ _SCALARS_BUT_INT = _SCALARS - {int}
 _ONLY_INT = frozenset({int})
 _ONLY_STR = frozenset({str})
 _SMALL = 1 << 63
+_UNFIT = (TypeError, ValueError, ArithmeticError, AttributeError, LookupError, NotImplementedError, ImportError, OSError)
 
 
 class WireError(Exception):
@@ -94,11 +95,18 @@ class Encoder:
     def content(self, value: Any, writer: Writer) -> Tree:
         """The tree of a numbered container itself, where `encode` would give a back reference.
 
-        It takes a number more, because whoever decodes it alone makes one container more.
+        It takes a number more, because whoever decodes it alone makes one container more; none if it cannot be sent.
         """
+        numbers, alive = len(self._numbers), len(self._alive)
         self._bare = id(value)
-        self._numbers[-1 - len(self._numbers)] = len(self._numbers)
-        return writer(self, value)
+        self._numbers[-1 - numbers] = numbers
+        try:
+            return writer(self, value)
+        except UncrossableError:  # nothing of it is sent, so what it holds has no numbers
+            while len(self._numbers) > numbers:
+                self._numbers.popitem()
+            del self._alive[alive:]
+            raise
 
     def repeated(self, value: object) -> Tree | None:
         """A back reference when this very container was met before; else it gets the next number."""
@@ -192,7 +200,7 @@ class Decoder:
             if reader is None:
                 return self._resolve(tag, body, self)
             return reader(self, body)
-        except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
+        except _UNFIT as error:
             raise WireError(f"a value that does not fit its tag: {error}") from error
         finally:
             self._depth -= 1

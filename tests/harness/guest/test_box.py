@@ -1,0 +1,250 @@
+"""Warden, zygote and guests as the host meets them: over one stream, in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import struct
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.limits import Limits
+from harness.suite.losses import BoxLostError
+from harness.wire.frames import ClosedError, FrameStream
+from harness.wire.peer import Peer
+from tests.harness.guest.boxes import Box
+
+_FILES = {
+    "m.py": """
+import os, sys, warnings
+calls = []
+def add(a, b): calls.append(a); return a + b
+def remember(): return list(calls)
+def say(text): print(text); print(text, file=sys.stderr); return len(text)
+def warn(): warnings.warn("mind", UserWarning)
+def fail(): raise ValueError("of its own")
+def deep():
+    value = []
+    for _ in range(500): value = [value]
+    return value
+def extend(items): items.append(4)
+def keep(items): global kept; kept = items
+def later(): kept.append(5)
+def later_odd(): kept.append(deep())
+def back(callback): return callback(3)
+def leave(code): os._exit(code)
+def where(): return os.getcwd()
+def write(name): open(name, "w").write("x")
+def flood(): print("x" * 3000)
+def warn_much():
+    for n in range(1100): warnings.warn(str(n))
+""",
+    "folder/data.txt": "data",
+}
+
+
+@pytest.fixture(params=[True, False], ids=["direct", "through the warden"])
+def box(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    """A box with the submission in it."""
+    with Box(tmp_path, _FILES, direct=request.param, limits=Limits(output_kib=1)) as made:
+        yield made
+
+
+def _call(peer: Peer, name: str, *arguments: Any) -> list[Any]:
+    """[status, tree, extras] of calling a function of m."""
+    status, module, extras = peer.request(["import", [], "m"])
+    assert (status, "M" in module) == (0, True), extras
+    key = module["M"][0]
+    status, function, _ = peer.request(["do", [], "getattr", [{"h": key}, name], {"": {}}])
+    assert status == 0, function
+    reply: list[Any] = peer.request(["call", [], {"h": function["h"][0]}, [*arguments], {"": {}}])
+    return reply
+
+
+def test_a_guest_runs_the_submission(box: Box) -> None:
+    """What is forked from the zygote imports the submission and answers calls, in the working folder."""
+    _, guest, _ = box.fork(box.zygote())
+    assert _call(guest, "add", 1, 2)[:2] == [0, 3]
+    assert os.path.samefile(_call(guest, "where")[1], box.folder)
+    assert (box.folder / "folder" / "data.txt").read_text() == "data"
+    assert box.warden.python.count(".") == 2
+
+
+def test_a_fork_knows_what_its_parent_knew_and_tells_it_nothing(box: Box) -> None:
+    """State goes down, never up or aside."""
+    zygote = box.zygote()
+    line, parent, _ = box.fork(zygote)
+    _call(parent, "add", 1, 0)
+    _, child, _ = box.fork((line, parent), 3)
+    _call(child, "add", 2, 0)
+    _, other, _ = box.fork(zygote, 4)
+    assert [_call(guest, "remember")[1] for guest in (parent, child, other)] == [[1], [1, 2], []]
+
+
+def test_what_comes_along_with_an_answer(box: Box) -> None:
+    """Prints, warnings, exceptions, changed arguments and limits reach the host with the reply that they belong to."""
+    _, guest, _ = box.fork(box.zygote())
+    assert _call(guest, "say", "hello")[2]["o"] == ["hello\n", "hello\n"]
+    assert _call(guest, "warn")[2]["w"][0][::2] == ["UserWarning", "mind"]
+    assert len(_call(guest, "warn_much")[2]["w"]) == 1000
+    status, tree, _ = _call(guest, "fail")
+    assert (status, tree["x"]["n"] if "n" in tree["x"] else tree["x"]) is not None
+    assert status == 1
+    assert _call(guest, "extend", [1])[2]["c"] == [[0, [1, 4]]]
+    assert _call(guest, "deep")[0] == 2
+    assert "l" in _call(guest, "flood")[2]
+
+
+def test_a_kept_argument_is_watched(box: Box) -> None:
+    """A list that the submission keeps is told to have changed by a later call; what then has no way across is left out."""
+    _, guest, _ = box.fork(box.zygote())
+    assert "kp" in _call(guest, "keep", [1])[2]
+    assert _call(guest, "later")[2]["lc"][0][1] == [1, 5]
+    assert "lc" not in (_call(guest, "later_odd")[2] or {})
+
+
+def test_a_callback_is_asked_in_the_middle_of_a_call(box: Box) -> None:
+    """What the suite handed over is called from the submission, with its prints so far, and its answer is used."""
+    asked: list[Any] = []
+
+    def answer(body: Any) -> Any:
+        asked.append(body)
+        return [0, 42]
+
+    box.answer = answer
+    _, guest, _ = box.fork(box.zygote())
+    guest.request(["surroundings", [], [[["environ", {"d": [["SEEN", "1"]]}]]]])
+    status, tree, _ = _call(guest, "back", {"k": [7, "callback", [], True, None]})
+    assert (status, tree) == (0, 42)
+    assert asked[0][:2] == ["call", 7]
+
+
+def test_what_makes_no_sense_is_refused(box: Box) -> None:
+    """An operand that is none, a handle that nobody has, a wait for a stranger, a fork without a line: each is told."""
+    line, guest, _ = box.fork(box.zygote())
+    assert guest.request(["do", [], "getattr", [{"h": [99, 99]}, "x"], {"": {}}])[0] == 2
+    assert guest.request(["do", [], {"no tag": 1}, []])[0] == 2
+    assert guest.request(["wait", [], 2**22 + 7])[:2] == [2, "no such child"]
+    assert guest.request(["fork", [], 9])[:2] == [2, "a fork needs one line"] or line.channel is not None
+    assert guest.request(["call", {"drops": [[1, 1, 1]], "news": [["seed", 3]]}, {"ty": "builtins:int"}, ["7"], {"": {}}])[1] == 7
+
+
+def test_the_end_of_a_guest_is_told(box: Box) -> None:
+    """Who waits for a child gets its exit code or signal, the time that it computed, and its memory."""
+    zygote = box.zygote()
+    _, guest, pid = box.fork(zygote)
+    with pytest.raises(ClosedError):
+        _call(guest, "leave", 5)
+    status, (code, cpu, peak), _ = zygote[1].request(["wait", [], pid])
+    assert (status, code) == (0, 5)
+    assert cpu >= 0
+    assert peak > 1000
+    _, other, number = box.fork(zygote, 3)
+    assert _call(other, "add", 1, 1)[1] == 2
+    os.kill(number, signal.SIGKILL)
+    with pytest.raises(ClosedError):
+        _call(other, "add", 1, 1)
+    box.fork(zygote, 4)  # it takes note of who has ended meanwhile
+    assert zygote[1].request(["wait", [], number])[1][0] == -signal.SIGKILL
+
+
+def test_cleaning_kills_and_puts_files_back(box: Box) -> None:
+    """After it only those live who were to be kept, and the folder is as it was when it was remembered."""
+    zygote = box.zygote()
+    _, kept, kept_pid = box.fork(zygote)
+    _call(kept, "write", "of the kept one")
+    box.warden.keep_files(2)
+    line, lost, _ = box.fork(zygote, 3)
+    _call(lost, "write", "of the lost one")
+    box.warden.begin_clean([box.warden.zygote_pid, kept_pid], 2, [7])
+    assert box.warden.end_clean() is False
+    assert box.warden.alive == frozenset({box.warden.zygote_pid, kept_pid})
+    assert sorted(path.name for path in box.folder.glob("of the*")) == ["of the kept one"]
+    with pytest.raises(ClosedError):
+        _call(lost, "add", 1, 1)
+    box.warden.drop(line)
+    assert _call(kept, "add", 1, 1)[1] == 2
+    box.warden.begin_clean([box.warden.zygote_pid], 0, [2])
+    box.warden.end_clean()
+    assert list(box.folder.glob("of the*")) == []
+
+
+def test_a_library_that_is_there_is_loaded_before_anybody_is_forked(tmp_path: Path) -> None:
+    """What is to be preloaded is, if it can be; whoever imports what cannot gets the error in his own place."""
+    with Box(tmp_path, {"m.py": "import sys\ndef has(name): return name in sys.modules\n"}, preload=("colorsys", "no_such_library")) as box:
+        _, guest, _ = box.fork(box.zygote())
+        assert _call(guest, "has", "colorsys")[1] is True
+        assert _call(guest, "has", "no_such_library")[1] is False
+
+
+def test_numpy_starts_from_the_seed(tmp_path: Path) -> None:
+    """Where numpy is loaded, every guest begins with the same random numbers."""
+    with Box(tmp_path, {"m.py": "import numpy\ndef draw(): return numpy.random.randint(10**6)\n"}, preload=("numpy",)) as box:
+        zygote = box.zygote()
+        draws = [_call(box.fork(zygote, number)[1], "draw")[1] for number in (2, 3)]
+        assert draws[0] == draws[1]
+
+
+def test_too_much_memory_ends_the_guests(tmp_path: Path) -> None:
+    """Where no control group bounds the box, the warden does, and says so."""
+    files = {"m.py": "def hoard():\n    taken = []\n    while True: taken.append(bytearray(b'x') * (4 << 20))\n"}
+    with Box(tmp_path, files, limits=Limits(memory_mib=96)) as box:
+        _, guest, _ = box.fork(box.zygote())
+        with pytest.raises(ClosedError):
+            _call(guest, "hoard")
+        box.warden.begin_clean([], 0)
+        assert box.warden.end_clean() is True
+        assert box.warden.peak_memory_kib > 90 * 1024
+
+
+@pytest.mark.parametrize("end", ["close", "garbage", "huge", "short"])
+def test_the_end_of_the_stream_is_the_end_of_the_box(tmp_path: Path, end: str) -> None:
+    """When the host hangs up, or talks nonsense, the warden ends and takes everybody with it."""
+    with Box(tmp_path, _FILES, direct=False) as box:
+        zygote = box.zygote()
+        _, _, pid = box.fork(zygote)
+        alive = os.pidfd_open(pid)
+        if end != "close":
+            box.stream.sendall({"garbage": b"\0\0\0\x02xx____", "huge": b"\xff" * 8, "short": struct.pack(">II", 6, 0) + b"{}"}[end])
+        else:
+            box.stream.shutdown(socket.SHUT_RDWR)
+        assert box.child.code() in (0, 1)
+        assert select.select([alive], [], [], 10)[0] == [alive]
+        os.close(alive)
+
+
+def test_a_box_that_was_not_set_up_says_so(tmp_path: Path) -> None:
+    """An order that comes before the first has no meaning; the warden's last words are on its standard error."""
+    reading, writing = os.pipe()
+    with Box(tmp_path, first=lambda: os.dup2(writing, 2) and None) as box:
+        os.close(writing)
+        box.zygote()
+        box.stream.sendall(struct.pack(">II", 4 + 2, 0) + b"[]")
+        box.child.code()
+        with os.fdopen(reading) as errors:
+            assert "Traceback" in errors.read()
+
+
+def test_what_waits_for_a_slow_host_is_bounded(tmp_path: Path) -> None:
+    """Guests that talk much wait when the host does not listen, and nothing is lost when it does again."""
+    files = {"m.py": "def much(): return 'x' * (3 << 20)\n"}
+    with Box(tmp_path, files, direct=False) as box:
+        zygote = box.zygote()
+        guests = [box.fork(zygote, number)[1] for number in (2, 3)]
+        assert [len(_call(guest, "much")[1]) for guest in guests] == [3 << 20] * 2
+
+
+def test_a_dropped_line_ends_its_guest(box: Box) -> None:
+    """Who is dropped ends by himself, and his parent can say so."""
+    zygote = box.zygote()
+    line, guest, pid = box.fork(zygote)
+    assert _call(guest, "add", 1, 1)[1] == 2
+    box.warden.drop(line)
+    assert zygote[1].request(["wait", [], pid])[1][0] == 0
+    with pytest.raises((ClosedError, BoxLostError)):
+        guest.request(["import", [], "m"])
+    assert isinstance(line.frames, FrameStream)
