@@ -57,6 +57,7 @@ class Box:
         for peer in self._peers:
             peer.close()
         self.warden.close()
+        self.child.code()
         self.child.__exit__()
 
     def zygote(self) -> tuple[Line, Peer]:
@@ -73,7 +74,10 @@ class Box:
         assert status == 0
         return (*self._with_peer(line), pid)
 
+    def _answer(self, body: Any) -> Any:
+        return self.answer(body)
+
     def _with_peer(self, line: Line) -> tuple[Line, Peer]:
-        peer = Peer(line.frames, lambda body: self.answer(body), first_number=2)
+        peer = Peer(line.frames, self._answer, first_number=2)
         self._peers.append(peer)
         return line, peer

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import os
 import select
 import signal
 import socket
 import struct
+import zipfile
+from importlib.util import module_from_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from harness import payload
+from harness.guest import bootstrap
 from harness.limits import Limits
+from harness.suite.lines import Setup, Warden
 from harness.suite.losses import BoxLostError
 from harness.wire.frames import ClosedError, FrameStream
 from harness.wire.peer import Peer
 from tests.harness.guest.boxes import Box
+from tests.harness.guest.children import Child
 
 _FILES = {
     "m.py": """
@@ -69,7 +76,7 @@ def test_a_guest_runs_the_submission(box: Box) -> None:
     """What is forked from the zygote imports the submission and answers calls, in the working folder."""
     _, guest, _ = box.fork(box.zygote())
     assert _call(guest, "add", 1, 2)[:2] == [0, 3]
-    assert os.path.samefile(_call(guest, "where")[1], box.folder)
+    assert Path(_call(guest, "where")[1]).samefile(box.folder)
     assert (box.folder / "folder" / "data.txt").read_text() == "data"
     assert box.warden.python.count(".") == 2
 
@@ -220,7 +227,11 @@ def test_the_end_of_the_stream_is_the_end_of_the_box(tmp_path: Path, end: str) -
 def test_a_box_that_was_not_set_up_says_so(tmp_path: Path) -> None:
     """An order that comes before the first has no meaning; the warden's last words are on its standard error."""
     reading, writing = os.pipe()
-    with Box(tmp_path, first=lambda: os.dup2(writing, 2) and None) as box:
+
+    def speak() -> None:
+        os.dup2(writing, 2)
+
+    with Box(tmp_path, first=speak) as box:
         os.close(writing)
         box.zygote()
         box.stream.sendall(struct.pack(">II", 4 + 2, 0) + b"[]")
@@ -248,3 +259,56 @@ def test_a_dropped_line_ends_its_guest(box: Box) -> None:
     with pytest.raises((ClosedError, BoxLostError)):
         guest.request(["import", [], "m"])
     assert isinstance(line.frames, FrameStream)
+
+
+def test_the_bootstrap_takes_our_package_from_the_stream(tmp_path: Path) -> None:
+    """The first code in a box reads the package, runs it and not what lies on disk, and leaves nothing when nothing comes."""
+    ours, theirs = socket.socketpair()
+
+    def live() -> None:
+        ours.close()
+        os.dup2(theirs.fileno(), 0)
+        os.dup2(theirs.fileno(), 1)
+        bootstrap.main()
+
+    with Child(live) as child:
+        theirs.close()
+        content = payload.payload()
+        ours.sendall(len(content).to_bytes(4, "big") + content)
+        ours.sendall(Setup(str(tmp_path), {"m.py": b"x = 1"}, (), (), Limits(), 1, direct=True).message())
+        host = Warden(ours, demultiplex=False, direct=True)
+        line = host.ready()
+        peer = Peer(line.frames, lambda body: body, first_number=2)
+        assert peer.request(["import", [], "m"])[0] == 0
+        peer.close()
+        host.close()
+        assert child.code() == 0
+
+    reading, writing = os.pipe()
+    os.write(writing, b"\0\0")
+    os.close(writing)
+
+    def hear_nothing() -> None:
+        os.dup2(reading, 0)
+        bootstrap.main()
+
+    with Child(hear_nothing) as child:
+        assert child.code() == 3
+    os.close(reading)
+
+
+def test_the_bootstrap_finds_modules_and_packages_of_the_stream_alone() -> None:
+    """What is not in the zip is not its business."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("there/__init__.py", "")
+        archive.writestr("there/inside.py", "value = 7")
+    finder = bootstrap._Memory(content.getvalue())
+    assert finder.find_spec("elsewhere") is None
+    package, module = finder.find_spec("there"), finder.find_spec("there.inside")
+    assert package is not None
+    assert package.submodule_search_locations == []
+    assert module is not None
+    made = module_from_spec(module)
+    finder.exec_module(made)
+    assert made.value == 7
