@@ -6,7 +6,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 SECONDS := 600
 
-.PHONY: help grade setup fix lint types layers test attacks attack-table fuzz image check bench dist lock
+.PHONY: help grade setup fix lint types layers test attacks attack-table fuzz coverage image check bench dist lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,12 @@ attack-table: .venv/dev.stamp ## every attack in every sandbox, and in one proce
 
 fuzz: .venv/fuzz.stamp ## fuzz what hostile bytes reach, 10 minutes a target: make fuzz [SECONDS=60]
 	@for target in values conversation stream; do $(BIN)/python -m tests.fuzz $$target $(SECONDS) || exit 1; done
+
+coverage: .venv/dev.stamp ## which branches of wire, guest and scoring their tests reach
+	@$(BIN)/python -m coverage erase
+	@$(BIN)/python -m coverage run -m pytest -q tests/harness/wire tests/harness/guest tests/grader/test_scoring.py
+	@$(BIN)/python -m coverage combine -q
+	@$(BIN)/python -m coverage report --include='harness/wire/*,harness/guest/*,grader/scoring.py'
 
 image: .venv/base.stamp ## build the sandbox image (needs a container engine)
 	$(BIN)/grade image build $(ARGS)

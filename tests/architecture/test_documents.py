@@ -11,7 +11,7 @@ from tests.architecture.sources import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "tests" / "README.md"])
 PATH = re.compile(r"`((?:\.ci|docs|exercises|grader|harness|requirements|solutions|tests)/[\w./-]*|[A-Z]+\.md|LICENSE)`")
-TARGET = re.compile(r"(?:^    |`)make ([a-z]+)", re.MULTILINE)
+TARGET = re.compile(r"(?:^    |`)make ([a-z-]+)", re.MULTILINE)
 PLACEHOLDER = "NN-slug"
 
 
@@ -24,7 +24,7 @@ def test_every_file_that_a_document_names_exists(document: str) -> None:
 
 def test_every_target_that_a_document_names_is_in_the_help() -> None:
     """`make help` lists each target that the documents speak of."""
-    listed = set(re.findall(r"^  make (\w+) ", subprocess.check_output(["make", "help"], cwd=ROOT, text=True), re.MULTILINE))
+    listed = set(re.findall(r"^  make ([\w-]+) ", subprocess.check_output(["make", "help"], cwd=ROOT, text=True), re.MULTILINE))
     named = {target for document in DOCUMENTS for target in TARGET.findall(document.read_text("utf-8"))}
     assert named
     assert sorted(named - listed) == []

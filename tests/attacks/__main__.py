@@ -109,9 +109,10 @@ def _plain_pytest(files: dict[str, bytes]) -> set[str]:
         finally:
             over.cancel()
     try:
-        return set(json.loads(said.strip().splitlines()[-1]))
+        told = json.loads(said.strip().splitlines()[-1])
     except (ValueError, IndexError):
         return set()
+    return {check for check in told if type(check) is str} if type(told) is list else set()
 
 
 _HEAD = """# Attacks, and what became of them
