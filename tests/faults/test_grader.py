@@ -85,7 +85,8 @@ def _with_little_room(folder: Path, script: str, options: list[str]) -> subproce
     """`grade` after a script, where 64 KiB fit into `folder`; the script calls it as "$@"."""
     require("bubblewrap")
     executable = shutil.which("bwrap") or next(str(path) for path in bubblewrap._executables() if isinstance(path, str))
-    command = [executable, "--dev-bind", "/", "/", "--size", "65536", "--tmpfs", str(folder), "sh", "-c", script, "sh"]
+    keep = ["--bind", str(_ROOT), str(_ROOT)]  # it may lie in that very folder
+    command = [executable, "--dev-bind", "/", "/", "--size", "65536", "--tmpfs", str(folder), *keep, "sh", "-c", script, "sh"]
     command += [sys.executable, "-c", "import sys; from grader.cli import main; sys.exit(main())", "run", *options, "--quiet"]
     return subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
 
