@@ -120,7 +120,9 @@ def test_tables_keep_rows_and_their_identity(rows: list[dict[str, Any]], again: 
 
 
 @given(
-    st.lists(st.dictionaries(st.text(max_size=2) | st.integers(), _PLAIN | st.lists(_PLAIN, max_size=2), max_size=3), min_size=8, max_size=10)
+    st.lists(
+        st.dictionaries(st.text(max_size=2) | st.integers(), _PLAIN | st.lists(_PLAIN, max_size=2), max_size=3), min_size=8, max_size=10
+    )
 )
 def test_rows_of_anything_come_back(rows: list[dict[Any, Any]]) -> None:
     """Many dicts that are no plain table, by their keys or by their values, come back all the same."""

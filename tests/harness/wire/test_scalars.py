@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from harness.wire.values import UncrossableError, WireError
 from tests.harness.wire.codec import encoder, read, same, there_and_back, write
 
-_UTC_FILE = b"TZif" + bytes(16) + b"".join(n.to_bytes(4, "big") for n in (0, 0, 0, 0, 1, 4)) + bytes(6) + b"UTC\0"  # a zone that is read from bytes has no name
+_UTC_FILE = (
+    b"TZif" + bytes(16) + b"".join(n.to_bytes(4, "big") for n in (0, 0, 0, 0, 1, 4)) + bytes(6) + b"UTC\0"
+)  # a zone that is read from bytes has no name
 _NAMED = timezone(timedelta(hours=3), "X")
 _OFFSETS = st.timedeltas(timedelta(hours=-23), timedelta(hours=23))
 _ZONES = st.one_of(
