@@ -13,20 +13,11 @@ import re
 import sys
 from typing import Any
 
-from harness.wire.scalars import read_zone, write_zone
 from harness.wire.values import MAX_ELEMENTS, READERS, WRITERS, Decoder, Encoder, Tree, UncrossableError, WireError
 
 __all__ = ["find_writer"]
 
 _DTYPE = re.compile(r"[<>|=]?(b1|[iuf](1|2|4|8|16)|c(8|16|32)|[SU][1-9][0-9]{0,5}|[mM]8(\[[0-9]{0,6}[a-zA-Z]{1,2}\])?)")
-_NUMBER = r"(bool|u?int(8|16|32|64)|float(16|32|64|96|128)|complex(64|128|192|256))"
-_UNIT = r"(s|ms|us|ns)"
-_ZONE = r"(?!dateutil)[A-Za-z][\w+/:-]{0,39}"  # a name for dateutil may be that of any file
-_COLUMN = re.compile(
-    rf"object|str|string|boolean|U?Int(8|16|32|64)|Float(32|64)|{_NUMBER}|>[iufc][1-9][0-9]?|Sparse\[{_NUMBER}, [\w.+-]{{1,20}}\]"
-    rf"|[a-z][a-z0-9]{{0,9}}\[pyarrow\]|timedelta64\[{_UNIT}\]|datetime64\[{_UNIT}(, {_ZONE})?\]"
-)
-_PERIOD = re.compile(r"period\[([A-Za-z0-9-]{1,12})\]")
 
 
 def find_writer(value: object) -> bool:
@@ -41,17 +32,14 @@ def find_writer(value: object) -> bool:
             WRITERS[kind] = _write_scalar
     elif module == "pandas" and "pandas" in sys.modules:
         pandas = sys.modules["pandas"]
-        if isinstance(value, pandas.Index):
-            WRITERS[kind] = _write_levels if kind is pandas.MultiIndex else _write_index
-        else:
-            table = {
-                pandas.DataFrame: _write_frame,
-                pandas.Series: _write_series,
-                pandas.Timestamp: _write_timestamp,
-                type(pandas.NA): lambda *_: {"na": "NA"},
-                type(pandas.NaT): lambda *_: {"na": "NaT"},
-            }
-            WRITERS.update({kind: table[kind]} if kind in table else {})
+        if kind is pandas.DataFrame:
+            WRITERS[kind] = _write_frame
+        elif kind is pandas.Series:
+            WRITERS[kind] = _write_series
+        elif isinstance(value, pandas.Index) and not isinstance(value, pandas.MultiIndex):
+            WRITERS[kind] = _write_index
+        elif kind is pandas.Timestamp:
+            WRITERS[kind] = lambda encoder, stamp: {"ts": [stamp.value, encoder.encode(stamp.to_pydatetime(warn=False).tzinfo)]}
     return kind in WRITERS
 
 
@@ -99,8 +87,7 @@ def _array_of(decoder: Decoder, body: Tree) -> Any:
 
 
 def _write_scalar(_: Encoder, value: Any) -> Tree:
-    dtype = re.sub("(?<=[US])0$", "1", value.dtype.str)  # no array has elements of no length, but an empty text says so
-    return {"ns": [dtype, base64.b64encode(value.tobytes() or bytes(4 if dtype[1] == "U" else 1)).decode("ascii")]}
+    return {"ns": [value.dtype.str, base64.b64encode(value.tobytes()).decode("ascii")]}
 
 
 def _read_scalar(decoder: Decoder, body: Tree) -> Any:
@@ -109,15 +96,7 @@ def _read_scalar(decoder: Decoder, body: Tree) -> Any:
 
 
 def _column(encoder: Encoder, values: Any) -> Tree:
-    dtype, held = str(values.dtype), values.array
-    if dtype == "category":
-        return [dtype, [_array_body(encoder, held.codes), _column(encoder, held.categories), bool(held.ordered)]]
-    if dtype.startswith("interval["):
-        return ["interval", [_column(encoder, held.left), _column(encoder, held.right), held.closed]]
-    if _PERIOD.fullmatch(dtype):
-        return [dtype, _array_body(encoder, held.asi8)]
-    if not _COLUMN.fullmatch(dtype):
-        raise UncrossableError(f"a column of dtype {dtype[:100]} cannot cross; send plain numbers, text or dates")
+    dtype = str(values.dtype)
     array = values.to_numpy()
     if dtype == str(array.dtype):
         return [dtype, _array_body(encoder, array)]
@@ -128,22 +107,9 @@ def _read_column(decoder: Decoder, body: Tree) -> Any:
     import pandas
 
     dtype, content = body
-    try:
-        if dtype == "category":
-            codes, categories, ordered = content
-            known = pandas.Index(_read_column(decoder, categories), tupleize_cols=False)
-            return pandas.Categorical.from_codes(_array_of(decoder, codes), categories=known, ordered=bool(ordered))
-        if dtype == "interval":
-            left, right, closed = content
-            return pandas.arrays.IntervalArray.from_arrays(_read_column(decoder, left), _read_column(decoder, right), closed=closed)
-        period = _PERIOD.fullmatch(dtype)
-        if period:
-            return pandas.PeriodIndex.from_ordinals(_array_of(decoder, content), freq=period[1]).array
-        if not _COLUMN.fullmatch(dtype):
-            raise WireError("a column of a dtype that does not cross")
-        return pandas.array(_array_of(decoder, content), dtype=dtype)
-    except RecursionError:  # one level of frames in frames takes more of the stack than one level of lists
-        raise WireError("a column is nested too deep") from None
+    if type(dtype) is not str or len(dtype) > 60:
+        raise WireError("a column without a proper dtype")
+    return pandas.array(_array_of(decoder, content), dtype=dtype)
 
 
 def _write_index(encoder: Encoder, value: Any) -> Tree:
@@ -154,20 +120,7 @@ def _read_index(decoder: Decoder, body: Tree) -> Any:
     import pandas
 
     column, name = body
-    return pandas.Index(_read_column(decoder, column), name=decoder.decode(name), tupleize_cols=False)
-
-
-def _write_levels(encoder: Encoder, value: Any) -> Tree:
-    levels = [_column(encoder, level) for level in value.levels]
-    return {"mi": [levels, [_array_body(encoder, codes) for codes in value.codes], [encoder.encode(name) for name in value.names]]}
-
-
-def _read_levels(decoder: Decoder, body: Tree) -> Any:
-    import pandas
-
-    levels, codes, names = body
-    known = [pandas.Index(_read_column(decoder, level), tupleize_cols=False) for level in levels]
-    return pandas.MultiIndex(known, [_array_of(decoder, one) for one in codes], names=[decoder.decode(name) for name in names])
+    return pandas.Index(_read_column(decoder, column), name=decoder.decode(name))
 
 
 def _write_series(encoder: Encoder, value: Any) -> Tree:
@@ -211,25 +164,13 @@ def _read_frame(decoder: Decoder, body: Tree) -> Any:
     return made
 
 
-def _write_timestamp(_: Encoder, value: Any) -> Tree:
-    return {"ts": [int(value.asm8.view("i8")), value.unit, write_zone(value.tzinfo)]}
-
-
-def _read_timestamp(_: Decoder, body: Tree) -> Any:
-    import numpy
+def _read_timestamp(decoder: Decoder, body: Tree) -> Any:
     import pandas
 
-    moment, unit, zone = body
-    if type(moment) is not int or not re.fullmatch(_UNIT, unit):
-        raise WireError("a moment, counted in a unit, was expected")
-    made = pandas.Timestamp(numpy.datetime64(moment, unit))
-    return made if zone is None else made.tz_localize("UTC").tz_convert(read_zone(zone))
-
-
-def _read_missing(_: Decoder, body: Tree) -> Any:
-    import pandas
-
-    return {"NA": pandas.NA, "NaT": pandas.NaT}[body]
+    nanoseconds, zone = body
+    if type(nanoseconds) is not int:
+        raise WireError("a moment in nanoseconds was expected")
+    return pandas.Timestamp(nanoseconds, tz=decoder.decode(zone))
 
 
 READERS.update(
@@ -237,10 +178,8 @@ READERS.update(
         "nd": _read_array,
         "ns": _read_scalar,
         "ix": _read_index,
-        "mi": _read_levels,
         "se": _read_series,
         "df": _read_frame,
         "ts": _read_timestamp,
-        "na": _read_missing,
     }
 )

@@ -43,7 +43,7 @@ def replace(original: Any, value: Any) -> None:
     if type(original) is not type(value):
         return
     if isinstance(original, (list, bytearray)):
-        with contextlib.suppress(BufferError):  # bytes that somebody has a view of stay as long as they are
+        with contextlib.suppress(BufferError):  # bytes that somebody has a view of keep their length, and so their content
             original[:] = value
     elif isinstance(original, (dict, set)):
         original.clear()

@@ -97,7 +97,7 @@ class Encoder:
 
         It takes a number more, because whoever decodes it alone makes one container more; none if it cannot be sent.
         """
-        numbers, alive, elements = len(self._numbers), len(self._alive), self._elements
+        numbers, alive = len(self._numbers), len(self._alive)
         self._bare = id(value)
         self._numbers[-1 - numbers] = numbers
         try:
@@ -106,7 +106,6 @@ class Encoder:
             while len(self._numbers) > numbers:
                 self._numbers.popitem()
             del self._alive[alive:]
-            self._elements = elements
             raise
 
     def repeated(self, value: object) -> Tree | None:
