@@ -5,10 +5,14 @@ from __future__ import annotations
 import collections
 import dataclasses
 import json
+import sys
 from datetime import timezone
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from harness.wire import names
 from harness.wire.names import class_for, name_of, singleton_for, singleton_name
 from harness.wire.values import WireError
 
@@ -59,3 +63,44 @@ def test_objects_that_are_compared_by_identity_are_themselves() -> None:
     assert singleton_name(5) is None
     with pytest.raises(WireError):
         singleton_for("dataclasses:field")
+
+
+def test_every_class_on_the_list_has_a_name_that_leads_back() -> None:
+    """Name and class are one to one for all that is loaded, and nothing private or of another list has a name."""
+    known = names._known_classes(names._loaded())
+    assert all(class_for(name) is kind for kind, name in known.items())
+    assert not any(name.partition(":")[2].startswith("_") for name in known.values())
+    assert len(set(known.values())) == len(known)
+
+
+def test_what_would_steer_our_own_tools_has_no_name() -> None:
+    """KeyboardInterrupt is not on the list, in either direction."""
+    assert name_of(KeyboardInterrupt) is None
+    with pytest.raises(WireError):
+        class_for("builtins:KeyboardInterrupt")
+
+
+def test_a_library_that_this_python_lacks_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class of a listed module that cannot be imported here is refused, as one that is not on the list."""
+    monkeypatch.setitem(sys.modules, "tarfile", None)
+    with pytest.raises(WireError, match="tarfile, which is not installed"):
+        class_for.__wrapped__("tarfile:HeaderError")  # past the cache
+
+
+@pytest.mark.parametrize("stand_in", [None, object()], ids=["hidden", "replaced"])
+def test_a_suite_may_hide_or_replace_a_module(stand_in: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module that a suite has put something else in the place of is passed over; the other classes keep their names."""
+    monkeypatch.setitem(sys.modules, "json", stand_in)
+    assert name_of(ValueError) == "builtins:ValueError"
+    assert name_of(json.JSONDecodeError) is None
+
+
+@settings(deadline=None)
+@given(st.text() | st.builds("{}:{}".format, st.sampled_from(names._MODULES), st.text()))
+def test_any_name_is_a_listed_class_or_refused(name: str) -> None:
+    """Whatever the name, what comes back is a class that has a name, or a WireError."""
+    try:
+        found = class_for(name)
+    except WireError:
+        return
+    assert name_of(found) is not None

@@ -190,3 +190,29 @@ def test_who_is_alone_reads_for_himself() -> None:
     serving.join()
     peer.close()
     line.close()
+
+
+def test_without_a_thread_to_be_had_the_conversation_goes_on(line: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no thread can be started, a new thread's request is not heard, and counts for nothing; the others go on."""
+    host, other = line
+
+    def refuse(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("harness.wire.peer.start_new_thread", refuse)
+    for number in range(1, 2 * MAX_FOREIGN_THREADS + 3, 2):
+        other.send(dump([0, number, 1, 0, "hello"]))
+    other.send(dump([1, 0, 1, 0, "real"]))
+    assert host.request("question") == "real"
+    assert host._served == set()
+
+
+@pytest.mark.parametrize("number", [2, 4, -2])
+def test_nobody_speaks_for_our_own_threads(number: int, line: Any) -> None:
+    """A request of a thread that would be ours, and a reply to a thread that is not there, reach nobody."""
+    host, other = line
+    other.send(dump([0, number, 1, 0, "as if it were yours"]))
+    other.send(dump([1, number + 1, 1, 0, "to nobody"]))
+    other.send(dump([1, 0, 1, 0, "real"]))
+    assert host.request("question") == "real"
+    assert host._served == set()

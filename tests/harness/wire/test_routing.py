@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from harness.wire.frames import ClosedError, DeadlineError
 from harness.wire.routing import Router
@@ -135,3 +137,87 @@ def test_a_thread_that_leads_for_ever_serves_all_until_the_end(source: _Source, 
         router.receive(0)
     router.lead_for_ever()
     assert not thread.is_alive()
+
+
+class _Watched(threading.Condition):
+    """A condition that says when somebody waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited = threading.Event()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.set()
+        return super().wait(timeout)
+
+
+def test_who_follows_leads_when_the_leader_stumbles(source: _Source) -> None:
+    """An error in letting somebody in reaches the leader alone, and a thread that waits behind it takes over."""
+
+    def unclaimed(_: _Item) -> bool:
+        raise RuntimeError("nobody is let in")
+
+    router: Router[_Item] = Router(source.read, lambda item: item[0], unclaimed=unclaimed)
+    router._condition = watched = _Watched()
+    router.open(0)
+    router.open(1)
+    with ThreadPoolExecutor(2) as pool:
+        leader = pool.submit(router.receive, 0)
+        source.reading.wait()
+        follower = pool.submit(router.receive, 1)
+        watched.waited.wait()
+        source.items.put((7, "stranger"))
+        with pytest.raises(RuntimeError, match="nobody is let in"):
+            leader.result()
+        source.items.put((1, "for the follower"))
+        assert follower.result() == (1, "for the follower")
+
+
+class _Interrupt(BaseException):
+    """Like KeyboardInterrupt, but no signal to pytest."""
+
+
+def test_an_interrupt_is_no_end(source: _Source, router: Router[_Item]) -> None:
+    """What interrupts the thread that reads is no end of the stream: whoever asks next is served."""
+
+    def interrupted(_: float | None) -> _Item:
+        raise _Interrupt
+
+    router._read = interrupted
+    with pytest.raises(_Interrupt):
+        router.receive(0)
+    router._read = source.read
+    source.items.put((0, "after it"))
+    assert router.receive(0) == (0, "after it")
+
+
+def test_who_is_let_in_may_ask_at_once(source: _Source) -> None:
+    """A thread that is started for somebody new finds his address open, however early it looks."""
+
+    def unclaimed(item: _Item) -> bool:
+        with pytest.raises(DeadlineError):
+            made.receive(item[0], monotonic())
+        return True
+
+    made: Router[_Item] = Router(source.read, lambda item: item[0], unclaimed=unclaimed)
+    made.open(0)
+    source.items.put((5, "new"))
+    with pytest.raises(DeadlineError):
+        made.receive(0, monotonic())
+    assert made.receive(5) == (5, "new")
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 3)), st.permutations(range(4)))
+def test_any_mixture_is_sorted_out(addresses: list[int], order: list[int]) -> None:
+    """However items are mixed, and whoever asks first, each address gets its own, all of them, in order of arrival."""
+    source = _Source()
+    router: Router[_Item] = Router(source.read, lambda item: item[0], unclaimed=lambda _: False)
+    items = [(address, str(number)) for number, address in enumerate(addresses)]
+    for address in order:
+        router.open(address)
+    for item in items:
+        source.items.put(item)
+    for address in order:
+        expected = [item for item in items if item[0] == address]
+        assert [router.receive(address) for _ in expected] == expected

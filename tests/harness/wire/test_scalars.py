@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta, timezone
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from harness.wire.values import UncrossableError, WireError
 from tests.harness.wire.codec import encoder, read, there_and_back
@@ -93,3 +96,55 @@ def test_what_only_looks_like_one_is_refused(tree: Any) -> None:
     """Text that is no date, an offset that no zone has, a path of an unknown kind: each is a WireError."""
     with pytest.raises(WireError):
         read(tree)
+
+
+@pytest.mark.parametrize("value", [Decimal("1" * 10_001), PurePosixPath("a" * 10_001)], ids=["decimal", "path"])
+def test_what_would_be_refused_is_not_sent(value: Any) -> None:
+    """A value whose text is longer than a decoder takes is refused by the encoder, in words; the longest is taken."""
+    with pytest.raises(UncrossableError, match="10,001 characters"):
+        encoder().encode(value)
+    longest = type(value)(str(value)[1:])
+    assert there_and_back(longest) == longest
+
+
+@pytest.mark.parametrize("body", [[True, 1], [0.5, 1], [1, {"fr": [1, 2]}], [1, "2"], [None, 1], 1, [1, 2, 3]], ids=repr)
+def test_a_fraction_is_of_ints(body: Any) -> None:
+    """Above and below the line there are ints and nothing that only behaves like one."""
+    with pytest.raises(WireError):
+        read({"fr": body})
+
+
+def test_a_path_of_another_system_is_refused() -> None:
+    """A concrete path of a system that this is not cannot be made here, which is no failure of ours."""
+    other = "WindowsPath" if type(Path()).__name__ == "PosixPath" else "PosixPath"
+    with pytest.raises(WireError, match="cannot instantiate"):
+        read({"p": [other, "x"]})
+
+
+@pytest.mark.parametrize("body", [["Path", "x"], [[], "x"], ["PurePosixPath"], ["PurePosixPath", 5], "ab"], ids=repr)
+def test_what_is_no_path_is_refused(body: Any) -> None:
+    """A path is one of the known kinds and a text."""
+    with pytest.raises(WireError):
+        read({"p": body})
+
+
+_OFFSETS = st.timedeltas(timedelta(hours=-23), timedelta(hours=23))
+_NAMED = st.builds(timezone, _OFFSETS, st.text(max_size=5))
+_ZONES = st.just(UTC) | st.builds(timezone, _OFFSETS) | _NAMED | st.just(ZoneInfo("Europe/Paris"))
+
+
+@settings(deadline=None)
+@given(st.datetimes(timezones=_ZONES, allow_imaginary=True), st.times(timezones=st.none() | _ZONES))
+def test_moments_keep_their_fold_and_zone(moment: datetime, clock: time) -> None:
+    """A moment keeps which of two equal readings of the clock it is, and where."""
+    for value in (moment, moment.replace(fold=1), clock, clock.replace(fold=1)):
+        back = there_and_back(value)
+        assert (back.replace(tzinfo=None), back.fold, back.tzinfo) == (value.replace(tzinfo=None), value.fold, value.tzinfo)
+        assert back.tzname() == value.tzname()
+
+
+@settings(deadline=None)
+@given(st.decimals(allow_nan=False) | st.sampled_from(list(map(Decimal, ["1e5", "1E+5", "-0.00", "Infinity", "-Infinity"]))))
+def test_decimals_keep_every_digit(value: Decimal) -> None:
+    """A decimal comes back with its sign, its digits and its exponent, not just equal."""
+    assert there_and_back(value).as_tuple() == value.as_tuple()
