@@ -24,7 +24,7 @@ from harness.guest.operations import OPERATIONS
 from harness.guest.prints import Prints
 from harness.guest.surroundings import Surroundings
 from harness.wire.copyback import contents
-from harness.wire.frames import ClosedError, FrameStream, SocketStream
+from harness.wire.frames import FrameStream, SocketStream
 from harness.wire.peer import Peer
 from harness.wire.values import Decoder, Tree, UncrossableError, WireError
 
@@ -180,8 +180,6 @@ class Guest:
             self._handles.guest = guest
             self._attach(socket.socket(fileno=descriptor))
             self._peer.serve()
-            _exit(0)
-        except ClosedError:
             _exit(0)
         finally:
             _exit(70)
