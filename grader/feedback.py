@@ -2,6 +2,7 @@
 
 Of a hidden case a learner is told the rule, the behaviour in the author's words and the kind of failure. Its name, its
 message, its traceback and what the submission printed could all carry hidden inputs, and are shown of visible cases only.
+What a design check found in the learner's own text is told on purpose, and is shown of hidden cases too.
 """
 
 from __future__ import annotations
@@ -150,6 +151,8 @@ def _check_feedback(check: CheckScore, limits: Limits) -> str:
         return "The check has no cases, so nothing was seen to pass."
     said = _distinct(case.title for case in failing if case.title not in {"", check.title})[:_MOST_TITLES]
     said += _distinct(_sentence(case, limits) for case in failing)
+    if not check.visible:  # there the message has it already
+        said += _distinct(_excerpt(case.told) for case in failing if case.told)
     if len(check.cases) > 1:
         said.append(f"{len(failing)} of {len(check.cases)} cases did not pass.")
     if check.visible and (details := _details(failing[0])):

@@ -64,6 +64,7 @@ class CaseFact:
     traceback: the learner's own frames, where the submission raised; may carry hidden values.
     output: what the submission printed in this case; may carry hidden values.
     reason: one sentence on a verdict that came from outside the suite (limits, death, violation); shows nothing hidden.
+    told: what the suite tells the learner on purpose, of the text that they handed in; shows nothing hidden.
     calls, sent_bytes, received_bytes: what the case cost on the wire, as the host counts; its fixtures' included.
     """
 
@@ -75,6 +76,7 @@ class CaseFact:
     traceback: str = ""
     output: str = ""
     reason: str = ""
+    told: str = ""
     wall_seconds: float = 0.0
     calls: int = 0
     sent_bytes: int = 0

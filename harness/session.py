@@ -224,12 +224,17 @@ def _job_message(job: Job, share: str) -> dict[str, Any]:
         "seed": job.seed,
         "only": list(job.only),
         "share": share,
-        "files": {name: base64.b64encode(content).decode("ascii") for name, content in files.items()} if job.plain else {},
+        "files": _as_text(files) if job.plain else {},
+        "sources": _as_text({name: text for name, text in job.submission.items() if name.endswith(".py") and name not in job.public}),
         "plain": job.plain,
         "shown": job.shown,
         "first": list(job.first),
         "examples": job.examples,
     }
+
+
+def _as_text(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: base64.b64encode(content).decode("ascii") for name, content in files.items()}
 
 
 def _modules(job: Job) -> list[str]:

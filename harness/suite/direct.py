@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,11 +23,13 @@ from harness.limits import Limits
 from harness.suite import profile
 from harness.suite.observers import LocalObserver
 from harness.suite.programs import Program
+from harness.suite.structure import Structure
 
-__all__ = ["program", "pytest_addoption", "pytest_configure", "quiet_import", "sub"]
+__all__ = ["program", "pytest_addoption", "pytest_configure", "quiet_import", "structure", "sub"]
 
 _FOLDER = pytest.StashKey[Path]()
 _MODULE = pytest.StashKey[str]()
+_SOURCES = pytest.StashKey[Mapping[str, bytes]]()
 _QUIET_SECONDS = 60
 
 
@@ -58,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     shutil.copytree(submission, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     modules = sorted(path.stem for path in submission.glob("*.py"))
     config.stash[_FOLDER] = folder
+    config.stash[_SOURCES] = {path.relative_to(submission).as_posix(): path.read_bytes() for path in sorted(submission.rglob("*.py"))}
     config.stash[_MODULE] = modules[0] if modules else ""
     back = Path.cwd()
     config.add_cleanup(lambda: os.chdir(back))
@@ -96,6 +100,12 @@ def program(request: pytest.FixtureRequest) -> Program:
     """The submission as a process of this machine: as under the split, but that nothing holds it."""
     folder = request.config.stash[_FOLDER]
     return Program(lambda: LocalObserver(folder), Limits())
+
+
+@pytest.fixture(scope="session")
+def structure(request: pytest.FixtureRequest) -> Structure:
+    """Design checks: questions about the submission's text."""
+    return Structure(request.config.stash.get(_SOURCES, {}))
 
 
 def _module(config: pytest.Config) -> str:

@@ -97,13 +97,12 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
         plain=job["plain"],
         shown=job["shown"],
         only=tuple(job["only"]),
+        sources=_contents(job["sources"]),
         on_declared=lambda checks: talk.send({"kind": "declared", "checks": [asdict(check) for check in checks]}),
         on_case=lambda fact, is_smoke: talk.send({"kind": "case", "smoke": is_smoke, "fact": _plain(fact)}),
     )
     world = World(_Boxes(talk), limits)
-    desk = Desk(
-        Path(job["share"]), plan.suite if plan.plain else None, {name: base64.b64decode(text) for name, text in job["files"].items()}
-    )
+    desk = Desk(Path(job["share"]), plan.suite if plan.plain else None, _contents(job["files"]))
     world.surroundings = Surroundings(desk)
     _settle_at(desk)
     split = Split(world, plan)
@@ -162,6 +161,10 @@ def _temporary(desk: Desk) -> list[str]:
 
 def _plain(fact: CaseFact) -> dict[str, Any]:
     return {**asdict(fact), "verdict": fact.verdict.name}
+
+
+def _contents(files: dict[str, str]) -> dict[str, bytes]:
+    return {name: base64.b64decode(text) for name, text in files.items()}
 
 
 def _path(text: str | None) -> Path | None:

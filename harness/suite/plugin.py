@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +24,7 @@ from harness.suite.programs import Program
 from harness.suite.record import Case, last_frame
 from harness.suite.references import is_stand_in
 from harness.suite.scopes import were_told
+from harness.suite.structure import Structure
 from harness.suite.world import Scope, World
 
 __all__ = ["Plan", "Split"]
@@ -40,7 +41,7 @@ class Plan:
     """What is to be run. suite, smoke: folders. module: the name that the fixture `sub` stands for, "" if there is none.
 
     plain: the suite was written for plain pytest or unittest; each of its test functions is a check. shown: the person
-    who is graded may see what those checks say. only: ids of checks; () for all.
+    who is graded may see what those checks say. only: ids of checks; () for all. sources: the learner's own Python files.
     ends: the moment (time.monotonic) at which no more cases are begun.
     on_declared, on_case: are given the facts as they come.
     """
@@ -54,6 +55,7 @@ class Plan:
     plain: bool = False
     shown: bool = False
     only: Sequence[str] = ()
+    sources: Mapping[str, bytes] = field(default_factory=dict)
     on_declared: Callable[[tuple[CheckFact, ...]], None] = lambda _: None
     on_case: Callable[[CaseFact, bool], None] = lambda _fact, _is_smoke: None
     problems: list[Problem] = field(default_factory=list)
@@ -93,6 +95,11 @@ class Split:
     def program(self) -> Program:
         """The submission as a process: `program("-m", "module", stdin="...")` says what was seen of it from outside."""
         return Program(lambda: GuestObserver(self._world), self._plan.limits)
+
+    @pytest.fixture(scope="session")
+    def structure(self) -> Structure:
+        """Design checks: questions about the submission's text."""
+        return Structure(self._plan.sources)
 
     def import_module(self, name: str) -> Any:
         """The stand-in for a module of the submission. A failure is the same for all who import it."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from harness.facts import CaseFact, Verdict
 from harness.suite.losses import CannotCrossError, LostError
+from harness.suite.structure.findings import DesignError
 
 __all__ = ["Case", "last_frame"]
 
@@ -31,6 +32,7 @@ class Case:
     message: str = ""
     traceback: str = ""
     reason: str = ""
+    told: str = ""
     cost: tuple[int, int, int] = (0, 0, 0)
     """Calls, bytes sent, bytes received."""
 
@@ -40,6 +42,8 @@ class Case:
         if outcome == "passed" or self.verdict is not Verdict.NOT_RUN:
             return
         self.message = crash[:_MAX_MESSAGE]
+        if isinstance(error, DesignError):
+            self.told = error.told[:_MAX_MESSAGE]
         if outcome == "skipped":
             self.verdict, self.reason = Verdict.FAILED, "The test was skipped."
         elif isinstance(error, LostError):
@@ -68,6 +72,7 @@ class Case:
             traceback=_clean(self.traceback),
             output=_clean(output),
             reason=self.reason,
+            told=_clean(self.told) if self.verdict is Verdict.FAILED else "",
             wall_seconds=round(_monotonic() - self.started, 4),
             calls=self.cost[0],
             sent_bytes=self.cost[1],
