@@ -10,7 +10,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 ORACLE = json.loads((pathlib.Path(__file__).parent / "oracle.json").read_text(encoding="utf-8"))
@@ -157,6 +157,7 @@ def assert_pure(function, arguments, is_possible):
 
 @check("C05", rule="R3", points=10)
 @pytest.mark.parametrize("name", CALLS)
+@settings(max_examples=20)
 @given(days=cleaned.filter(bool))
 def test_calls_leave_nothing_behind(sub, name, days):
     """Calling a function again gives the same answer, and what it was given is as it was."""
