@@ -229,6 +229,7 @@ def _job_message(job: Job, share: str) -> dict[str, Any]:
         "shown": job.shown,
         "first": list(job.first),
         "examples": job.examples,
+        "rewritten": None if job.plain else str(folders.cache_root() / "suites"),
     }
 
 
