@@ -11,7 +11,8 @@ Four kinds of process take part, and trust runs one way only.
     warden ──── the box's first process. Our code only, but it lives where the submission lives, so its word counts for
       │         order (who is alive, was memory exhausted), never for a score.
     zygote ──── has the allowed libraries; forks the guests, one for each scope of pytest's that touches the submission:
-                session, module, class, case. The submission runs here and nowhere else.
+                session, module, class, case. The submission runs here and nowhere else. One more is forked ahead for
+                the next case while the present one is at work.
 
 Who dies, and what then:
 
@@ -230,6 +231,7 @@ def _job_message(job: Job, share: str) -> dict[str, Any]:
         "shown": job.shown,
         "first": list(job.first),
         "examples": job.examples,
+        "rewritten": None if job.plain else str(folders.cache_root() / "suites"),
     }
 
 

@@ -173,7 +173,11 @@ class Guest:
             return [_REFUSED, "a fork needs one line", 0]
         self._reap()
         gc.freeze()
-        pid = _fork()
+        try:
+            pid = _fork()
+        except OSError as error:
+            os.close(descriptors[0])
+            return [_REFUSED, str(error), 0]
         if pid == 0:
             self._live_as_child(guest, descriptors[0])
         os.close(descriptors[0])

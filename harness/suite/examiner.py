@@ -77,12 +77,14 @@ def _load() -> None:
 def _run(talk: Talk, job: dict[str, Any]) -> None:
     import pytest
 
-    from harness.suite import profile
+    from harness.suite import profile, rewritten
     from harness.suite.desk import Desk
     from harness.suite.plugin import Plan, Split
     from harness.suite.surroundings import Surroundings
     from harness.suite.world import World
 
+    if job["rewritten"] is not None:
+        rewritten.keep(Path(job["rewritten"]))
     limits = Limits(**job["limits"])
     folders = [Path(folder) for folder in (job["suite"], job["smoke"]) if folder is not None]
     if folders:

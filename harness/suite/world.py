@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from harness.facts import Verdict
 from harness.limits import Limits
 from harness.suite.crossing import Crossing, write_operand
+from harness.suite.forks import Forks
 from harness.suite.guest_warnings import warning_class
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
@@ -38,6 +39,7 @@ _monotonic = time.monotonic  # a suite may replace the module's
 _FORK_SECONDS = 10.0
 _HELD_TEXT = 1_000_000
 _TELLING = ("call", "method", "surroundings")
+_CASE = "case"
 _SEED = "seed"  # of Surroundings.news: each example of hypothesis brings one, so it goes along with the next request
 
 
@@ -50,7 +52,7 @@ class World:
         self._warden: Warden | None = None
         self._zygote: Guest | None = None
         self._generation = 0
-        self._numbers = 1
+        self._forks: Forks | None = None
         self._crossing = Crossing(self, 0)
         self._drops: list[Reference] = []
         self._forget: list[int] = []
@@ -101,6 +103,8 @@ class World:
             self._dirty = True
             self._present.discard(guest.number)
             self._forget.append(guest.number)
+            if self._forks is not None:
+                self._forks.forget(guest)
             self._drop_line(guest)
 
     def _tidy(self) -> None:
@@ -115,7 +119,8 @@ class World:
         if self._warden is None or self._zygote is None:
             return
         living = [scope.guest for scope in self.scopes if scope.guest is not None]
-        keep = [pid for pid in (self._zygote.pid, *(guest.pid for guest in living)) if pid not in self._lost_parents]
+        ahead = [] if self._forks is None else self._forks.waiting()
+        keep = [pid for pid in (self._zygote.pid, *(guest.pid for guest in living), *ahead) if pid not in self._lost_parents]
         forget, self._forget = self._forget, []
         baseline = next((guest.number for guest in reversed(living) if not guest.used), 0)
         try:
@@ -139,9 +144,10 @@ class World:
 
     def _bury(self, alive: frozenset[int]) -> None:
         """Part with guests of outer scopes that a case took with it, so that no later case is blamed for it."""
-        if self._zygote is None or self._zygote.pid not in alive:
+        if self._zygote is None or self._forks is None or self._zygote.pid not in alive:
             self._lose_box()
             return
+        self._forks.bury(alive)
         for index, scope in enumerate(self.scopes):
             if scope.guest is not None and scope.guest.pid not in alive:
                 for inner in self.scopes[index:]:
@@ -164,8 +170,11 @@ class World:
         self._need_box()
         parent = next((scope.guest for scope in reversed(self.scopes[:index]) if scope.guest is not None), None)
         try:
-            self.acting.guest = self._fork(parent or self._required(self._zygote))
+            parent = parent or self._required(self._zygote)
+            self.acting.guest = self._fork(parent)
             self._present.add(self.acting.guest.number)
+            if self.acting.name == _CASE:
+                self._required(self._forks).ahead(parent)
         except ParentLostError:
             self._begin_clean()  # it says who is left; the case goes on from the nearest of them
             self._settle()
@@ -188,7 +197,7 @@ class World:
             self._lose_box()
             raise BoxStartError(f"The sandbox did not start: {error}") from error
         self.python = self._warden.python
-        self._numbers = 1
+        self._forks = Forks(self._warden, self._answer)
         self._present = {1}
         self._lost_parents.clear()
         self._zygote = Guest(1, self._warden.zygote_pid, line, Peer(line.frames, partial(self._answer, 1), first_number=2))
@@ -202,25 +211,12 @@ class World:
         self._crossing = Crossing(self, self._generation)
 
     def _fork(self, parent: Guest) -> Guest:
-        warden = self._required(self._warden)
-        if parent.used:
-            warden.keep_files(parent.number)
-            parent.used = False
-        self._numbers += 1
-        line, theirs = warden.new_line(parent.line)
-        descriptors = () if theirs is None else (theirs.fileno(),)
         try:
-            reply = parent.peer.request(["fork", [], self._numbers], deadline=_monotonic() + _FORK_SECONDS, descriptors=descriptors)
-        except (ClosedError, DeadlineError, FrameError, WireError):
-            reply = None
-        finally:
-            if theirs is not None:
-                theirs.close()
-        if type(reply) is not list or reply[0] != _RETURNED or type(reply[1]) is not int:
+            fresh: Guest = self._required(self._forks).fork(parent)
+        except ParentLostError:
             self._lost_parents.add(parent.pid)
-            raise ParentLostError("It ended the processes that its cases start from.")
-        peer = Peer(line.frames, partial(self._answer, self._numbers), first_number=2)
-        return Guest(self._numbers, reply[1], line, peer, parent.was_told, knows=parent.knows.copy(), kept=dict(parent.kept))
+            raise ParentLostError("It ended the processes that its cases start from.") from None
+        return fresh
 
     def _drop_line(self, guest: Guest) -> None:
         if self._warden is not None:
@@ -232,7 +228,7 @@ class World:
     def _lose_box(self) -> None:
         self._traffic_before = self.traffic
         warden, self._warden = self._warden, None
-        self._zygote = None
+        self._zygote = self._forks = None
         for scope in self.scopes:
             scope.guest = None
             for action in scope.on_end:
@@ -300,6 +296,7 @@ class World:
         if parent is None or self._warden is None:
             return None, 0.0
         try:
+            self._required(self._forks).settle(parent)
             reply = parent.peer.request(["wait", [], guest.pid], deadline=_monotonic() + _FORK_SECONDS)
             code, cpu, _peak = reply[1]
             return int(code), float(cpu)
@@ -384,6 +381,7 @@ class World:
         try:
             drops = self._take_drops()
             request = [operation, {"drops": drops, "news": news} if news else drops, *parts]
+            self._required(self._forks).settle(guest)
             reply = guest.peer.request(request, deadline=self.deadline)
             status, tree, extras = reply
             if extras:
