@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import cast
 
-from grader.errors import NotGradedError, UsageError
+from grader.errors import GraderError, NotGradedError, UsageError
 from grader.verify.base import Cost, Rule
 from grader.verify.evidence import Evidence
 from harness.plugins import Room
@@ -82,10 +82,12 @@ def _finding(name: str, asked: Rule, evidence: Evidence) -> Finding:
     exercise, spelled = evidence.exercise.id, name.replace("_", "-")
     if reason := evidence.notes.switched_off.get(spelled):
         return Finding(exercise, spelled, Outcome.SWITCHED_OFF, reason=reason)
-    if reason := asked.spared(evidence):
-        return Finding(exercise, spelled, Outcome.SPARED, reason=reason)
     try:
+        if reason := asked.spared(evidence):
+            return Finding(exercise, spelled, Outcome.SPARED, reason=reason)
         complaints = tuple(asked.complaints(evidence))
+    except GraderError as error:  # what the author wrote cannot be read
+        complaints = (error.message,)
     except NotGradedError as error:
         detail = error.detail.strip().splitlines()[-1:]
         return Finding(exercise, spelled, Outcome.UNKNOWN, reason=" ".join([f"{error.message}.", *detail]))

@@ -97,4 +97,10 @@ class Evidence:
 
 
 def _modules(folder: Path) -> dict[str, ast.Module]:
-    return {path.relative_to(folder).as_posix(): ast.parse(path.read_bytes()) for path in sorted(folder.rglob("*.py"))}
+    found = {}
+    for path in sorted(folder.rglob("*.py")):
+        try:
+            found[path.relative_to(folder).as_posix()] = ast.parse(path.read_bytes())
+        except SyntaxError as error:
+            raise UsageError(f"{path}:{error.lineno}: this is not valid Python: {error.msg}", hint="correct this line") from error
+    return found

@@ -357,10 +357,17 @@ def test_an_answer_of_tests_is_asked_by_rules_of_its_own(tmp_path: Path) -> None
     changes = _manifest(tmp_path / "tests", 'kind = "refactor"', 'kind = "tests"')
     changes[_REFERENCE] = "from sums import total\n\n\ndef test_total():\n    assert total([1]) == 1\n"
     changes[f"{SOLUTION}/mutants/mutants.toml"] = None
-    found = evidence(tmp_path / "tests", changes, grades={"assert nothing": replace(NOTHING, score="61")})
+    found = evidence(tmp_path / "tests", changes, grades={"assert nothing": replace(NOTHING, score="26")})
     assert rule("weak_tests_lose").spared(found) == ""
-    assert list(rule("weak_tests_lose").complaints(found)) == ["tests that assert nothing score 61, not at most 60"]
+    assert list(rule("weak_tests_lose").complaints(found)) == ["tests that assert nothing score 26, not at most 25"]
     assert all(rule(name).spared(found) for name in ("standard_mutants_lose", "starter_invites"))
+
+
+def test_what_a_suite_says_to_learners_and_what_they_wrote_is_no_secret(tmp_path: Path) -> None:
+    """Texts that are handed to `tell`, or to a helper along with it, and words of the submission itself may be told."""
+    changes = {_SUITE: 'def test_sum(tell):\n    """Numbers."""\n    tell("These cry wolf")\n    none_of(tell, "These are idle")\n'}
+    told = replace(NOTHING, told="These cry wolf: 'sum(numbers) + 2'. These are idle.", hidden="assert 'sum(numbers) + 2' == ''")
+    assert list(rule("feedback_keeps_secrets").complaints(evidence(tmp_path, changes, grades={"M02": told}))) == []
 
 
 @pytest.mark.parametrize(
