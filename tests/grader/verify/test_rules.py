@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.verify import RULES, rule
+from tests.grader.exercises import ROOT
 from tests.grader.verify.sample import EXERCISE, NOTHING, PERFECT, SOLUTION, FakeGrades, evidence
 
 _README, _STARTER, _SUITE = f"{EXERCISE}/README.md", f"{EXERCISE}/sums.py", f"{SOLUTION}/suite/test_sums.py"
@@ -28,6 +29,13 @@ def test_every_rule_explains_itself(name: str) -> None:
     first, _, rest = rule(name).__doc__.partition("\n\n")
     assert first.endswith(".")
     assert len(rest.split()) > 8
+
+
+@pytest.mark.parametrize("name", RULES.names())
+def test_the_authors_guide_lists_every_rule(name: str) -> None:
+    """docs/authors.md has a line for each rule, with its first sentence."""
+    sentence = " ".join(rule(name).__doc__.partition("\n\n")[0].split())
+    assert f"| {name.replace('_', '-')} | {sentence} |" in (ROOT / "docs" / "authors.md").read_text("utf-8")
 
 
 _BROKEN_GRADES = [
@@ -247,6 +255,11 @@ _BROKEN_FILES = [
         {f"{EXERCISE}/notebook.ipynb": "{}"},
         "the rules do not begin with: Where this page and the notebook disagree, this page is right.",
     ),
+    (
+        "no_blanks_left",
+        {f"{EXERCISE}/hint.md": 'One.\n\nBLANK["hint: what to try"] and more\n'},
+        "exercises/exercise-77-small-sum/hint.md, line 3: what to try",
+    ),
     ("files_are_small", {f"{EXERCISE}/data/large.csv": "x" * 200_001}, "data/large.csv has 200001 bytes, not at most 200000"),
     ("files_are_small", {f"{EXERCISE}/data/small.csv": "x"}, "there is data, and no make_data.py that wrote it"),
     ("nothing_private_ships", {f"{EXERCISE}/oracle.json": "{}"}, "oracle.json has a name of the private part"),
@@ -365,7 +378,9 @@ def test_an_answer_of_tests_is_asked_by_rules_of_its_own(tmp_path: Path) -> None
 
 def test_what_a_suite_says_to_learners_and_what_they_wrote_is_no_secret(tmp_path: Path) -> None:
     """Texts that are handed to `tell`, or to a helper along with it, and words of the submission itself may be told."""
-    changes = {_SUITE: 'def test_sum(tell):\n    """Numbers."""\n    tell("These cry wolf")\n    none_of(tell, "These are idle")\n'}
+    changes: dict[str, str | None] = {
+        _SUITE: 'def test_sum(tell):\n    """Numbers."""\n    tell("These cry wolf")\n    none_of(tell, "These are idle")\n'
+    }
     told = replace(NOTHING, told="These cry wolf: 'sum(numbers) + 2'. These are idle.", hidden="assert 'sum(numbers) + 2' == ''")
     assert list(rule("feedback_keeps_secrets").complaints(evidence(tmp_path, changes, grades={"M02": told}))) == []
 
