@@ -240,7 +240,7 @@ def _as_text(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _modules(job: Job) -> list[str]:
-    return sorted({*_modules_of(job.submission), *_modules_of(job.public)})
+    return sorted({*_modules_of(job.submission), *_modules_of(job.public), *job.first})
 
 
 def _modules_of(files: Mapping[str, bytes]) -> list[str]:
