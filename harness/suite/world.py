@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 from harness.facts import Verdict
 from harness.limits import Limits
 from harness.suite.crossing import Crossing, write_operand
+from harness.suite.forks import FORK_SECONDS, fork
 from harness.suite.guest_warnings import warning_class
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
 from harness.suite.references import Reference, is_stand_in, reference_of
-from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope, level_of
+from harness.suite.scopes import Boxes, Guest, Lent, ParentLostError, Scope, level_of
 from harness.wire.copyback import apply, replace
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
 from harness.wire.peer import Peer
@@ -35,7 +36,6 @@ __all__ = ["Boxes", "Scope", "World"]
 
 _RETURNED, _RAISED, _REFUSED = 0, 1, 2
 _monotonic = time.monotonic  # a suite may replace the module's
-_FORK_SECONDS = 10.0
 _HELD_TEXT = 1_000_000
 _TELLING = ("call", "method", "surroundings")
 _SEED = "seed"  # of Surroundings.news: each example of hypothesis brings one, so it goes along with the next request
@@ -160,7 +160,6 @@ class World:
         for scope in reversed(self.scopes[index:]):
             if scope.guest is not None:  # of a scope inside the acting one: what it holds must be at hand
                 return scope.guest
-        self._settle()
         self._need_box()
         parent = next((scope.guest for scope in reversed(self.scopes[:index]) if scope.guest is not None), None)
         try:
@@ -175,6 +174,7 @@ class World:
         return self.acting.guest
 
     def _need_box(self) -> None:
+        self._settle()
         if self._warden is None:
             self._open_box()
 
@@ -207,20 +207,11 @@ class World:
             warden.keep_files(parent.number)
             parent.used = False
         self._numbers += 1
-        line, theirs = warden.new_line(parent.line)
-        descriptors = () if theirs is None else (theirs.fileno(),)
         try:
-            reply = parent.peer.request(["fork", [], self._numbers], deadline=_monotonic() + _FORK_SECONDS, descriptors=descriptors)
-        except (ClosedError, DeadlineError, FrameError, WireError):
-            reply = None
-        finally:
-            if theirs is not None:
-                theirs.close()
-        if type(reply) is not list or reply[0] != _RETURNED or type(reply[1]) is not int:
+            return fork(warden, parent, self._numbers, partial(self._answer, self._numbers))
+        except ParentLostError:
             self._lost_parents.add(parent.pid)
-            raise ParentLostError
-        peer = Peer(line.frames, partial(self._answer, self._numbers), first_number=2)
-        return Guest(self._numbers, reply[1], line, peer, parent.was_told, knows=parent.knows.copy(), kept=dict(parent.kept))
+            raise
 
     def _drop_line(self, guest: Guest) -> None:
         if self._warden is not None:
@@ -250,6 +241,17 @@ class World:
         sent, received = self._traffic_before
         now = None if self._warden is None else self._warden.traffic
         return (sent, received) if now is None else (sent + now.sent, received + now.received)
+
+    def lend(self) -> Lent:
+        """The box as it is now, for a bench. Raises BoxLostError or BoxStartError."""
+        self._need_box()
+        self._dirty = True  # what was forked in it ends with the scope that lent it
+        living = tuple(scope.guest.pid for scope in self.scopes if scope.guest is not None)
+        return Lent(self._required(self._warden), self._required(self._zygote), living)
+
+    def lose(self) -> None:
+        """The lent box is of no use any more: the next one is a new one."""
+        self._lose_box()
 
     def finish(self) -> None:
         """The run is over: hang up."""
@@ -299,9 +301,8 @@ class World:
         if parent is None or self._warden is None:
             return None, 0.0
         try:
-            reply = parent.peer.request(["wait", [], guest.pid], deadline=_monotonic() + _FORK_SECONDS)
-            code, cpu, _peak = reply[1]
-            return int(code), float(cpu)
+            reply = parent.peer.request(["wait", [], guest.pid], deadline=_monotonic() + FORK_SECONDS)
+            return int(reply[1][0]), float(reply[1][1])
         except (ClosedError, DeadlineError, FrameError, WireError, TypeError, ValueError):
             return None, 0.0
 
@@ -346,7 +347,6 @@ class World:
     def _fresh_guest(self) -> Guest:
         """A guest forked from the zygote, which has not met the submission."""
         try:
-            self._settle()
             self._need_box()
             return self._fork(self._required(self._zygote))
         except (ParentLostError, BoxLostError):

@@ -1,0 +1,25 @@
+"""Tests are graded by mutation: a learner's pytest files on correct and faulty implementations. See `trial` for how."""
+
+from __future__ import annotations
+
+from harness.suite.mutation.bench import LearnerTest, Material
+from harness.suite.mutation.documentation import functions, outline
+from harness.suite.mutation.faults import Fault, Implementations, equivalents, read
+from harness.suite.mutation.operators import Generated, generate
+from harness.suite.mutation.trial import Terms, Trial, try_tests
+
+__all__ = [
+    "Fault",
+    "Generated",
+    "Implementations",
+    "LearnerTest",
+    "Material",
+    "Terms",
+    "Trial",
+    "equivalents",
+    "functions",
+    "generate",
+    "outline",
+    "read",
+    "try_tests",
+]
