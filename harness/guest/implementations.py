@@ -8,6 +8,7 @@ about a process (its size, its page faults) is made different in each, as the ho
 
 from __future__ import annotations
 
+import functools
 import mmap
 import random
 import signal
@@ -24,18 +25,18 @@ from harness.wire.frames import ClosedError, FrameError, FrameStream, SocketStre
 from harness.wire.names import name_of
 from harness.wire.values import Decoder, Encoder, Tree, UncrossableError, WireError, dump, load
 
-__all__ = ["ANSWERED", "RAISED", "Ledger", "differing", "live", "plain_encoder"]
+__all__ = ["ANSWERED", "RAISED", "Ledger", "compiled", "differing", "live", "plain_encoder"]
 
 ANSWERED, RAISED = 0, 1
 _FILLED = (containers, scalars)  # importing them taught the codec their types
 _PAGE = mmap.PAGESIZE
-_HEAD, _RECORD = struct.Struct("QQQ"), struct.Struct("II")
+_HEAD, _RECORD = struct.Struct("QQQ"), struct.Struct("I")
 _LOG_BYTES = 8 * 1024 * 1024
 _REPLAY_SECONDS = 2
 
 
 class Ledger:
-    """What an implementation was asked and answered: shared with the process that forked it, and nobody else.
+    """What an implementation was asked: shared with the process that forked it, and nobody else.
 
     logging: keep every call, as far as there is room; else only count them.
     """
@@ -45,15 +46,15 @@ class Ledger:
         self._logging = logging
         self._marks: list[tuple[int, int]] = []
 
-    def add(self, request: bytes, reply: bytes) -> None:
+    def add(self, request: bytes) -> None:
         """One more call."""
         calls, used, is_full = _HEAD.unpack_from(self._memory)
         if self._logging and not is_full:
-            end = used + _RECORD.size + len(request) + len(reply)
+            end = used + _RECORD.size + len(request)
             is_full = end > len(self._memory) - _HEAD.size
             if not is_full:
                 start = _HEAD.size + used
-                self._memory[start : _HEAD.size + end] = _RECORD.pack(len(request), len(reply)) + request + reply
+                self._memory[start : _HEAD.size + end] = _RECORD.pack(len(request)) + request
                 used = end
         _HEAD.pack_into(self._memory, 0, calls + 1, used, is_full)
 
@@ -64,18 +65,18 @@ class Ledger:
         self._marks.append((test, calls))
         return calls - before
 
-    def entries(self) -> Iterator[tuple[int, bytes, bytes]]:
-        """(test, request, reply) of each call that belongs to a test."""
+    def entries(self) -> Iterator[tuple[int, bytes]]:
+        """(test, request) of each call that belongs to a test; an empty request for calls there was no room for."""
         _, used, is_full = _HEAD.unpack_from(self._memory)
         place, end, number = _HEAD.size, _HEAD.size + used, 0
         for test, calls in self._marks:
             while number < calls and place < end:
-                asked, answered = _RECORD.unpack_from(self._memory, place)
-                place += _RECORD.size + asked + answered
+                (size,) = _RECORD.unpack_from(self._memory, place)
+                place += _RECORD.size + size
                 number += 1
-                yield test, self._memory[place - answered - asked : place - answered], self._memory[place - answered : place]
+                yield test, self._memory[place - size : place]
             if is_full and number < calls:
-                yield test, b"", b""  # what was not kept differs from everything
+                yield test, b""
 
 
 def live(name: str, text: str, padding: Sequence[int], *, sock: socket.socket, tell: Callable[[bytes], None], ledger: Ledger) -> None:
@@ -91,32 +92,37 @@ def live(name: str, text: str, padding: Sequence[int], *, sock: socket.socket, t
     while held:
         try:
             request = frames.receive()
-            reply = dump(_answer(module, request))
-            ledger.add(request, reply)
-            frames.send(reply)
+            ledger.add(request)
+            frames.send(dump(_answer(module, request)))
         except (ClosedError, FrameError):
             return
 
 
-def differing(name: str, text: str, ledger: Ledger) -> list[int]:
-    """Tests in which another implementation would have answered otherwise. To be called in a process of its own.
+def differing(name: str, texts: tuple[str, str], ledger: Ledger) -> list[int]:
+    """Tests in which two implementations answer differently, asked what was asked. To be called in a process of its own.
 
-    A test with equal answers throughout cannot tell the two apart, so it need not be run to know how it ends.
+    A test with equal answers throughout cannot tell the two apart, so it need not be run on both.
     """
     signal.alarm(_REPLAY_SECONDS)
-    module = _executed(name, text)
+    one, other = (_executed(name, text) for text in texts)
     found: dict[int, None] = {}
-    for test, request, reply in ledger.entries():
-        if test not in found and dump(_answer(module, request)) != reply:
+    for test, request in ledger.entries():
+        if test not in found and (not request or dump(_answer(one, request)) != dump(_answer(other, request))):
             found[test] = None
     return list(found)
+
+
+@functools.lru_cache(maxsize=256)
+def compiled(name: str, text: str) -> types.CodeType:
+    """The code of an implementation; kept, when it is asked for before the fork, for all that are forked later."""
+    return compile(text, f"{name}.py", "exec", dont_inherit=True)
 
 
 def _executed(name: str, text: str) -> types.ModuleType:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     module = types.ModuleType(name)
     random.seed(0)
-    exec(compile(text, f"{name}.py", "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the author's own
+    exec(compiled(name, text), module.__dict__)  # noqa: S102 - the author's own
     return module
 
 

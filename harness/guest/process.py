@@ -201,6 +201,8 @@ class Guest:
         if len(descriptors) != 1:
             return [_REFUSED, "an implementation needs one line", 0]
         ledger = self._ledger = implementations.Ledger(logging=bool(logging))
+        with contextlib.suppress(SyntaxError, ValueError):  # the child says what is wrong with it
+            implementations.compiled(name, text)
 
         def be(tell: Callable[[bytes], None]) -> None:
             sock = socket.socket(fileno=descriptors[0])
@@ -213,14 +215,14 @@ class Guest:
     def _mark(self, test: int) -> Tree:
         return [_REFUSED, "nothing was run", 0] if self._ledger is None else [_RETURNED, self._ledger.mark(test), 0]
 
-    def _differing(self, name: str, text: str) -> Tree:
-        """Tests of the last run in which another implementation answers otherwise; None when that cannot be said."""
+    def _differing(self, name: str, text: str, base: str) -> Tree:
+        """Tests of the last run in which two implementations answer differently; None when that cannot be said."""
         ledger = self._ledger
         if ledger is None:
             return [_REFUSED, "nothing was run", 0]
 
         def be(tell: Callable[[bytes], None]) -> None:
-            tell(json.dumps(implementations.differing(name, text, ledger)).encode())
+            tell(json.dumps(implementations.differing(name, (text, base), ledger)).encode())
 
         words = self._helped_by_child(be)
         return [_RETURNED, json.loads(words) if words else None, 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from harness.suite.mutation.bench import LearnerTest, Material
 from harness.suite.mutation.documentation import functions, outline
 from harness.suite.mutation.faults import Fault, Implementations, equivalents, read
+from harness.suite.mutation.habits import bad_habits
 from harness.suite.mutation.operators import Generated, generate
 from harness.suite.mutation.trial import Terms, Trial, try_tests
 
@@ -16,6 +17,7 @@ __all__ = [
     "Material",
     "Terms",
     "Trial",
+    "bad_habits",
     "equivalents",
     "functions",
     "generate",

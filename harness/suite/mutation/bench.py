@@ -136,15 +136,15 @@ class Bench:
         self.seconds = _monotonic() - started
         return seen
 
-    def differing(self, text: str, numbers: Sequence[int]) -> tuple[int, ...]:
-        """Those of these tests in which this implementation answers otherwise than the one did that was logged last.
+    def differing(self, text: str, base: str, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Those of these tests in which one implementation answers otherwise than another, asked what was logged last.
 
         All of them when that cannot be said. Nothing of the learner's runs for it.
         """
         found: Any = None
         if self._stock is not None:
             try:
-                found = _ask(self._stock, "differing", self._material.module, text)
+                found = _ask(self._stock, "differing", self._material.module, text, base)
             except _LOST as error:
                 self._lose(error)
         return (

@@ -14,19 +14,19 @@ Rounds
 ------
 1. All tests in the file's order on the first correct implementation, which keeps what it was asked and answered. Then with
    two more seeds and in reverse order, on other correct ones.
-2. What was asked is asked of every other implementation, in a process that no test reaches. Where all answers to a test
-   are the same the test ends the same way and is not run; that is most of them, and most of the time.
-3. *alone*: each test by itself on the first correct implementation, and on every other, correct or faulty, that answers it
+2. What was asked is asked of every faulty implementation, and of the correct one that it was made of, in a process that no test
+   reaches. Where all answers to a test are the same, it ends the same way and is not run; that is most tests on most faults.
+3. *alone*: each test by itself on the first correct implementation, and on every faulty one that answers it
    otherwise; mixed, and all in the same way, so that none can be told from another.
-4. *again*, five times: for each fault one sound test that failed on it, by itself, on that fault; and each test that was
+4. *again*, four times: for each fault one sound test that failed on it, by itself, on that fault; and each test that was
    chosen so on a correct implementation, mixed with the others.
 
 Luck
 ----
 A test that fails at random (by urandom, process number, clock, a hash of any of these) with the probability q must pass in
-four runs on correct implementations, pass alone on one, fail alone on a fault, and then in each of five rounds fail on the
-fault and pass on a correct implementation that is asked in the same way: at best 1/4 each time, 4^-5 = 0.001 in all, times at
-most 0.07 for what comes before. Quantity does not help: a file has at most 100 tests, one is chosen for each
+four runs on correct implementations, pass alone on one, fail alone on one of 18 faults (0.36 at best, for exactly one),
+and then in each of four rounds fail on that fault and pass on a correct implementation that is asked in the same way: at best
+1/4 each time. That is 0.0014 for one fault. Quantity does not help: a file has at most 100 tests, one is chosen for each
 fault, and when two of them contradict themselves nothing in the file is believed. So out of a thousand submissions
 about one finds one fault by luck, and none finds many.
 A single test that fails on more than a third of all faults finds none of them: it says that something is wrong, not what.
@@ -52,7 +52,7 @@ __all__ = ["Terms", "Trial", "try_tests"]
 _STUB = "answers None"
 _STOPPING = frozenset({"timeout", "lost"})
 _MOST_STOPS, _MOST_STOPS_IN_ALL = 2, 5
-_MOST_PAGES = 256
+_MOST_PAGES = 64
 _LOGGED = frozenset({"main", "seed"})
 
 
@@ -70,7 +70,7 @@ class Terms:
     run_seconds: float = 5.0
     least_examples: int = 50
     seeds: tuple[int, int, int] = (1, 20_260_301, 77)
-    again: int = 5
+    again: int = 4
 
 
 @dataclass(slots=True)
@@ -115,6 +115,7 @@ class _Court:
     def __init__(self, bench: Bench, implementations: Implementations, material: Material, terms: Terms) -> None:
         self._bench = bench
         self._correct = implementations.correct
+        self._faults = implementations.faults
         self._faulty = {fault.id: fault.text for fault in implementations.faults}
         self._first = next(iter(self._correct))
         self._texts = {**self._correct, **self._faulty, _STUB: _answering_none(material.documentation)}
@@ -163,8 +164,8 @@ class _Court:
         self._run("main", self._first, tests, first)
         if self._bench.seconds > self._terms.run_seconds:
             raise _StoppedError(f"One run of all tests took longer than {self._terms.run_seconds:g} s.")
-        unlike = [name for name in self._texts if name not in {self._first, _STUB}]
-        self._differing = {name: self._bench.differing(self._texts[name], tests) for name in unlike}
+        for fault in self._faults:
+            self._differing[fault.id] = self._bench.differing(fault.text, self._correct[fault.base], tests)
         self._run("seed", others[0], tests, second)
         self._run("seed", others[1 % len(others)], tests, third)
         self._run("reverse", others[2 % len(others)], tests[::-1], first)
