@@ -8,11 +8,45 @@ from collections.abc import Collection, Iterator
 __all__ = ["LIBRARIES", "bad_habits"]
 
 LIBRARIES = frozenset(
-    "collections copy dataclasses decimal fractions functools hypothesis itertools math numpy operator pytest random statistics string typing"
-    " __future__".split()
+    [
+        "collections",
+        "copy",
+        "dataclasses",
+        "decimal",
+        "fractions",
+        "functools",
+        "hypothesis",
+        "itertools",
+        "math",
+        "numpy",
+        "operator",
+        "pytest",
+        "random",
+        "statistics",
+        "string",
+        "typing",
+        "__future__",
+    ]
 )
 """What tests may import besides the module that they test."""
-_BUILTINS = frozenset("open exec eval compile __import__ globals locals vars setattr delattr breakpoint input exit quit".split())
+_BUILTINS = frozenset(
+    [
+        "open",
+        "exec",
+        "eval",
+        "compile",
+        "__import__",
+        "globals",
+        "locals",
+        "vars",
+        "setattr",
+        "delattr",
+        "breakpoint",
+        "input",
+        "exit",
+        "quit",
+    ]
+)
 _FIXTURES = frozenset({"monkeypatch", "mocker", "pytester", "testdir", "pytestconfig", "request"})
 _OF_PYTEST = frozenset({"skip", "skipif", "xfail", "exit", "importorskip", "MonkeyPatch", "main"})
 _ALLOWED_PRIVATE = frozenset({"_", "__name__", "__future__"})
@@ -46,11 +80,8 @@ def _phrases(node: ast.AST, module: str, aliases: Collection[str], documented: C
 
 
 def _imports(node: ast.Import | ast.ImportFrom, module: str, documented: Collection[str]) -> Iterator[str]:
-    if isinstance(node, ast.Import):
-        names = [alias.name for alias in node.names]
-    else:
-        names = [node.module or "."] if not node.level else ["."]
-    for name in names:
+    named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else ["." if node.level else node.module or "."]
+    for name in named:
         top = name.partition(".")[0]
         if name != module and top not in LIBRARIES:
             yield f"imports {name}"
