@@ -233,7 +233,7 @@ def _job_message(job: Job, share: str) -> dict[str, Any]:
 
 
 def _modules(job: Job) -> list[str]:
-    return sorted({*_modules_of(job.submission), *_modules_of(job.public)})
+    return sorted({*_modules_of(job.submission), *_modules_of(job.public), *job.first})
 
 
 def _modules_of(files: Mapping[str, bytes]) -> list[str]:
