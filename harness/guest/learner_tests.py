@@ -13,6 +13,7 @@ import os
 import random
 import socket
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -33,6 +34,7 @@ _OPTIONS = (
 )
 _OWN_SETTINGS = "_hypothesis_internal_use_settings"  # where hypothesis keeps them, on the test
 _LONGEST_NAME, _LONGEST_WORDS = 120, 2000
+_process_time = time.process_time  # tests may replace the module's
 
 
 class _Bench:
@@ -108,15 +110,16 @@ def begin(seed: int) -> None:
 
 
 def run(number: int, following: int) -> list[Any]:
-    """Run one test: [what happened, how many cases a property tried]. following: the test after it, -1 for none."""
+    """Run one test: [what happened, cases that a property tried, its milliseconds of CPU]. following: the next, -1 for none."""
     item = _bench.items[number]
     _bench.seen, _bench.examples = {}, 0
     _seed(item)
+    started = _process_time()
     try:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None if following < 0 else _bench.items[following])
     except BaseException:  # an exit in any of pytest's guises
-        return ["exit", 0]
-    return [_bench.distant.broken or _verdict(_bench.seen), _bench.examples]
+        return ["exit", 0, 0]
+    return [_bench.distant.broken or _verdict(_bench.seen), _bench.examples, round((_process_time() - started) * 1000)]
 
 
 def _verdict(seen: dict[str, str]) -> str:

@@ -55,7 +55,7 @@ class Material:
     tests: tuple[str, ...]
     examples: int = 50
     call_seconds: float = 2.0
-    test_seconds: float = 3.0
+    test_seconds: float = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,13 @@ class Seen:
 
     outcome: passed, failed (an assertion or exception in the test itself), error (in a fixture), skipped, expected to
     fail, exit, import, flaky, timeout, lost. examples: how many cases a property says that it tried. calls: how many
-    the implementation was asked for, as its own process counts.
+    the implementation was asked for, as its own process counts. cpu_seconds: as the test's process says.
     """
 
     outcome: str
     examples: int = 0
     calls: int = 0
+    cpu_seconds: float = 0.0
 
 
 class Bench:
@@ -102,8 +103,6 @@ class Bench:
         self._collector: Guest | None = None
         self._collected: Collected | None = None
         self._logged: frozenset[int] = frozenset()
-        self.seconds = 0.0
-        """How long the last run took."""
 
     def collect(self) -> Collected:
         """The tests. Raises BenchLostError, or SuiteError when the fault is ours."""
@@ -122,7 +121,6 @@ class Bench:
         """
         seen: dict[int, Seen] = {}
         left = list(numbers)
-        started = _monotonic()
         while left:
             self.collect()
             try:
@@ -133,7 +131,6 @@ class Bench:
             seen |= done
             self._logged = frozenset(done)
             left = left[len(done) :]
-        self.seconds = _monotonic() - started
         return seen
 
     def differing(self, text: str, base: str, numbers: Sequence[int]) -> tuple[int, ...]:
@@ -242,14 +239,15 @@ class Bench:
         following = [*numbers[1:], -1]
         for number, after in zip(numbers, following, strict=True):
             try:
-                outcome, examples = _outcome(_ask(runner, "test", number, after, seconds=self._material.test_seconds))
+                outcome, examples, milliseconds = _outcome(_ask(runner, "test", number, after, seconds=self._material.test_seconds))
             except DeadlineError:
                 seen[number] = Seen("timeout")
                 break
             except (ClosedError, FrameError, WireError):
                 seen[number] = Seen("lost")
                 break
-            seen[number] = Seen(outcome, examples, int(_ask(stock, "mark", number)) if logging else 0)
+            calls = int(_ask(stock, "mark", number)) if logging else 0
+            seen[number] = Seen(outcome, examples, calls, milliseconds / 1000)
             if outcome in {"timeout", "lost"}:
                 break  # what follows in this process would say nothing
         return seen
@@ -272,10 +270,10 @@ def _returned(reply: Tree) -> Any:
     return reply[1]
 
 
-def _outcome(told: Any) -> tuple[str, int]:
-    if type(told) is not list or len(told) != 2 or told[0] not in _OUTCOMES or type(told[1]) is not int:
+def _outcome(told: Any) -> tuple[str, int, int]:
+    if type(told) is not list or [*map(type, told)] != [str, int, int] or told[0] not in _OUTCOMES:
         raise WireError("an outcome of no meaning")
-    return told[0], told[1]
+    return told[0], told[1], told[2]
 
 
 def _collected(told: Any) -> tuple[tuple[LearnerTest, ...], tuple[str, ...]]:

@@ -31,7 +31,7 @@ _QUIET = frozenset({"skipped", "expected to fail"})
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a test was run. name: main, seed, reverse (with all others), alone, again (by itself)."""
+    """How a test was run. name: main, seed, reverse, stub (with all others), alone, again (by itself)."""
 
     name: str
     implementation: str

@@ -16,8 +16,8 @@ Rounds
    two more seeds and in reverse order, on other correct ones.
 2. What was asked is asked of every faulty implementation, and of the correct one that it was made of, in a process that no test
    reaches. Where all answers to a test are the same, it ends the same way and is not run; that is most tests on most faults.
-3. *alone*: each test by itself on the first correct implementation, and on every faulty one that answers it
-   otherwise; mixed, and all in the same way, so that none can be told from another.
+3. *alone*: each test by itself on the first correct implementation, and on faulty ones that answer it otherwise, until each
+   fault is found or nothing is left to ask; mixed, and all in the same way, so that none can be told from another.
 4. *again*, four times: for each fault one sound test that failed on it, by itself, on that fault; and each test that was
    chosen so on a correct implementation, mixed with the others.
 
@@ -61,13 +61,13 @@ class Terms:
     """What an exercise's statement says about tests.
 
     most_tests: in all files together, each set of parameters counting as one. most_share: of the faults, that one test
-    may fail on. run_seconds: the longest that all tests may take together on a correct implementation, each time.
+    may fail on. run_cpu_seconds: what all tests may take together on a correct implementation; nobody gains by lying about it.
     least_examples: what makes a property one. seeds: the first is the main round's. again: how often a finding is asked for again.
     """
 
     most_tests: int = 100
     most_share: Fraction = Fraction(1, 3)
-    run_seconds: float = 5.0
+    run_cpu_seconds: float = 5.0
     least_examples: int = 50
     seeds: tuple[int, int, int] = (1, 20_260_301, 77)
     again: int = 4
@@ -123,6 +123,7 @@ class _Court:
         self._seen: list[Observation] = []
         self._stops: Counter[int] = Counter()
         self._differing: dict[str, tuple[int, ...]] = {}
+        self._tried: dict[int, int] = {}
         self._random = random.Random(0)  # noqa: S311 - given its secret in hold()
 
     def hold(self) -> Trial:
@@ -162,8 +163,9 @@ class _Court:
         first, second, third = self._terms.seeds
         others = [name for name in self._correct if name != self._first] or [self._first]
         self._run("main", self._first, tests, first)
-        if self._bench.seconds > self._terms.run_seconds:
-            raise _StoppedError(f"One run of all tests took longer than {self._terms.run_seconds:g} s.")
+        self._tried = {o.test: o.seen.examples for o in self._seen}
+        if sum(o.seen.cpu_seconds for o in self._seen) > self._terms.run_cpu_seconds:
+            raise _StoppedError(f"One run of all tests takes more than {self._terms.run_cpu_seconds:g} s of processor time.")
         for fault in self._faults:
             self._differing[fault.id] = self._bench.differing(fault.text, self._correct[fault.base], tests)
         self._run("seed", others[0], tests, second)
@@ -171,12 +173,30 @@ class _Court:
         self._run("reverse", others[2 % len(others)], tests[::-1], first)
 
     def _alone(self, tests: Sequence[int]) -> None:
-        asked = [(self._first, test) for test in tests]
-        asked += [(name, test) for name, differing in self._differing.items() for test in differing]
-        failed = {(o.way.implementation, o.test) for o in self._seen if o.seen.outcome != "passed"}
-        self._ask("alone", dict.fromkeys([*asked, *failed]))
-        idle = self._soundness(tests).idle
-        self._ask("alone", [(_STUB, test) for test in idle])
+        """Each test on the first correct implementation; on faulty ones as far as needed to find them."""
+        self._run("stub", _STUB, tests, self._terms.seeds[0])
+        failed = {(o.way.implementation, o.test) for o in self._seen if o.way.is_correct and o.seen.outcome != "passed"}
+        asked = {*failed, *((self._first, test) for test in tests), *self._broad()}
+        while asked:
+            self._ask("alone", asked)
+            asked = self._open_questions()
+
+    def _broad(self) -> set[tuple[str, int]]:
+        """Tests that may fail on too many faults, on all of those."""
+        places = Counter(test for differing in self._differing.values() for test in differing)
+        most = self._terms.most_share * len(self._faulty)
+        return {(fault, test) for fault, differing in self._differing.items() for test in differing if places[test] > most}
+
+    def _open_questions(self) -> set[tuple[str, int]]:
+        """For each fault that no test has failed on, the next test that may: examples before properties."""
+        known = {(o.way.implementation, o.test): o.seen.outcome for o in self._seen if o.way.name == "alone"}
+        found = self._chosen(range(len(self._tried)))
+        asked = set()
+        for fault, differing in self._differing.items():
+            left = [test for test in differing if (fault, test) not in known]
+            if left and fault not in found:
+                asked.add((fault, min(left, key=lambda test: (self._tried[test], test))))
+        return asked
 
     def _confirmed(self, tests: Sequence[int]) -> dict[str, int]:
         """For each fault that is found, the test that finds it."""
@@ -192,12 +212,11 @@ class _Court:
         sound = self._soundness(tests).sound
         failing = {(o.way.implementation, o.test) for o in self._seen if o.way.name == "alone" and o.seen.outcome == "failed"}
         kills = Counter(test for name, test in failing if name in self._faulty)
-        tried = {o.test: o.seen.examples for o in self._seen}
         chosen = {}
         for fault in self._faulty:
             killers = [test for test in sound if (fault, test) in failing]
             if killers:
-                chosen[fault] = min(killers, key=lambda test: (tried[test], -kills[test], test))
+                chosen[fault] = min(killers, key=lambda test: (self._tried[test], -kills[test], test))
         return chosen
 
     def _ask(self, way: str, asked: Iterable[tuple[str, int]]) -> None:
