@@ -7,9 +7,11 @@ from harness.suite.mutation.documentation import functions, outline
 from harness.suite.mutation.faults import Fault, Implementations, equivalents, read
 from harness.suite.mutation.habits import bad_habits
 from harness.suite.mutation.operators import Generated, generate
+from harness.suite.mutation.survey import Fate, survey
 from harness.suite.mutation.trial import Terms, Trial, try_tests
 
 __all__ = [
+    "Fate",
     "Fault",
     "Generated",
     "Implementations",
@@ -23,5 +25,6 @@ __all__ = [
     "generate",
     "outline",
     "read",
+    "survey",
     "try_tests",
 ]

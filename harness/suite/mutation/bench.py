@@ -133,10 +133,10 @@ class Bench:
             left = left[len(done) :]
         return seen
 
-    def differing(self, text: str, base: str, numbers: Sequence[int]) -> tuple[int, ...]:
+    def differing(self, text: str, base: str, numbers: Sequence[int]) -> tuple[int, ...] | None:
         """Those of these tests in which one implementation answers otherwise than another, asked what was logged last.
 
-        All of them when that cannot be said. Nothing of the learner's runs for it.
+        None when that cannot be said, as when one of the two does not end. Nothing of the learner's runs for it.
         """
         found: Any = None
         if self._stock is not None:
@@ -144,11 +144,9 @@ class Bench:
                 found = _ask(self._stock, "differing", self._material.module, text, base)
             except _LOST as error:
                 self._lose(error)
-        return (
-            tuple(numbers)
-            if type(found) is not list
-            else tuple(number for number in numbers if number in found or number not in self._logged)
-        )
+        if type(found) is not list:
+            return None
+        return tuple(number for number in numbers if number in found or number not in self._logged)
 
     def close(self) -> None:
         """End what was forked."""

@@ -1,7 +1,8 @@
 """The implementations that a learner's tests are tried on: correct ones, written apart, and faulty ones with what is wrong.
 
 * `implementations/correct/NAME.py`: each a whole module
-* `implementations/faults.toml`: one table a fault, made of a correct one (`base`) by edits or by an operator
+* `implementations/faults.toml`: module, tests, which correct one learners have (`documented`), and one table for each
+  fault, which is made of a correct one (`base`) by edits or by an operator
 * `implementations/equivalents.toml`: generated changes that change nothing, each with the reason
 """
 
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from harness.errors import SuiteError
+from harness.suite.mutation.bench import Material
+from harness.suite.mutation.documentation import outline
 from harness.suite.mutation.operators import generate
 
 __all__ = ["Fault", "Implementations", "equivalents", "read"]
@@ -34,10 +37,24 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Implementations:
-    """All of one exercise. correct: texts by name."""
+    """All of one exercise. correct: texts by name; the first is the one that learners have.
+
+    module: the name that tests import. tests: files of the submission.
+    """
 
     correct: dict[str, str]
     faults: tuple[Fault, ...]
+    module: str
+    tests: tuple[str, ...]
+
+    @property
+    def documented(self) -> str:
+        """The text of the implementation that learners have, with the docstrings that say what is correct."""
+        return next(iter(self.correct.values()))
+
+    def material(self) -> Material:
+        """What a bench needs to know."""
+        return Material(self.module, outline(self.documented), self.tests)
 
     def of_tier(self, tier: str) -> tuple[Fault, ...]:
         """The faults of one tier."""
@@ -46,17 +63,18 @@ class Implementations:
 
 def read(folder: Path) -> Implementations:
     """The implementations in a folder. Raises SuiteError, naming the place."""
-    correct = {path.stem: path.read_text("utf-8") for path in sorted((folder / "correct").glob("*.py"))}
-    if not correct:
-        raise SuiteError(f"there is no correct implementation in {folder / 'correct'}")
     table = tomllib.loads((folder / "faults.toml").read_text("utf-8"))
-    if table.get("format") != 1:
-        raise SuiteError(f"{folder / 'faults.toml'} is not of format 1")
+    if table.get("format") != 1 or not {"module", "tests", "documented"} <= set(table):
+        raise SuiteError(f"{folder / 'faults.toml'} must begin with format = 1, module, tests and documented")
+    paths = sorted((folder / "correct").glob("*.py"), key=lambda path: (path.stem != table["documented"], path.stem))
+    correct = {path.stem: path.read_text("utf-8") for path in paths}
+    if table["documented"] not in correct:
+        raise SuiteError(f"there is no correct implementation {table['documented']!r} in {folder / 'correct'}")
     faults = tuple(_fault(entry, correct, folder) for entry in table.get("fault", ()))
     ids = [fault.id for fault in faults]
     if twins := sorted({name for name in ids if ids.count(name) > 1}):
         raise SuiteError(f"two faults are called {twins[0]}")
-    return Implementations(correct, faults)
+    return Implementations(correct, faults, str(table["module"]), tuple(map(str, table["tests"])))
 
 
 def equivalents(folder: Path) -> dict[str, str]:

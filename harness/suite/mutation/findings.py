@@ -124,6 +124,8 @@ class _Test:
     def _contradicts(self) -> bool:
         if any(o.seen.outcome == "flaky" for o in self._seen):
             return True
+        if self._main == _PASSED and any(o.seen.outcome != _PASSED for o in self._of("again") if o.way.is_correct):
+            return True
         by_itself = [o for o in self._seen if o.way.name in {"alone", "again"}]
         outcomes = {(o.way.implementation, o.seen.outcome) for o in by_itself}
         return len(outcomes) > len({implementation for implementation, _ in outcomes})

@@ -42,7 +42,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from harness.suite.mutation import documentation, findings
-from harness.suite.mutation.bench import Bench, BenchLostError, Collected, LearnerTest, Material
+from harness.suite.mutation.bench import Bench, BenchLostError, Collected, LearnerTest
 from harness.suite.mutation.faults import Implementations
 from harness.suite.mutation.findings import Observation, Soundness, Way
 from harness.suite.scopes import Owner
@@ -94,11 +94,11 @@ class Trial:
         return tuple(self.tests[number].name for number in sorted(numbers))
 
 
-def try_tests(owner: Owner, implementations: Implementations, material: Material, terms: Terms | None = None) -> Trial:
+def try_tests(owner: Owner, implementations: Implementations, terms: Terms | None = None) -> Trial:
     """Try the tests of a submission. Raises SuiteError when an implementation cannot be imported."""
-    bench = Bench(owner, material)
+    bench = Bench(owner, implementations.material())
     try:
-        return _Court(bench, implementations, material, terms or Terms()).hold()
+        return _Court(bench, implementations, terms or Terms()).hold()
     except BenchLostError:
         return Trial(complaint="The tests end the processes that they run in, again and again.")
     finally:
@@ -112,13 +112,13 @@ class _StoppedError(Exception):
 class _Court:
     """One trial. Every run draws from one generator, which has its seed from what the guest never sees."""
 
-    def __init__(self, bench: Bench, implementations: Implementations, material: Material, terms: Terms) -> None:
+    def __init__(self, bench: Bench, implementations: Implementations, terms: Terms) -> None:
         self._bench = bench
         self._correct = implementations.correct
         self._faults = implementations.faults
         self._faulty = {fault.id: fault.text for fault in implementations.faults}
         self._first = next(iter(self._correct))
-        self._texts = {**self._correct, **self._faulty, _STUB: _answering_none(material.documentation)}
+        self._texts = {**self._correct, **self._faulty, _STUB: _answering_none(implementations.documented)}
         self._terms = terms
         self._seen: list[Observation] = []
         self._stops: Counter[int] = Counter()
@@ -167,36 +167,43 @@ class _Court:
         if sum(o.seen.cpu_seconds for o in self._seen) > self._terms.run_cpu_seconds:
             raise _StoppedError(f"One run of all tests takes more than {self._terms.run_cpu_seconds:g} s of processor time.")
         for fault in self._faults:
-            self._differing[fault.id] = self._bench.differing(fault.text, self._correct[fault.base], tests)
+            differing = self._bench.differing(fault.text, self._correct[fault.base], tests)
+            self._differing[fault.id] = tuple(tests) if differing is None else differing
         self._run("seed", others[0], tests, second)
         self._run("seed", others[1 % len(others)], tests, third)
         self._run("reverse", others[2 % len(others)], tests[::-1], first)
 
     def _alone(self, tests: Sequence[int]) -> None:
-        """Each test on the first correct implementation; on faulty ones as far as needed to find them."""
+        """Each test on the first correct implementation; those that may be believed on faulty ones, until they are found."""
         self._run("stub", _STUB, tests, self._terms.seeds[0])
         failed = {(o.way.implementation, o.test) for o in self._seen if o.way.is_correct and o.seen.outcome != "passed"}
-        asked = {*failed, *((self._first, test) for test in tests), *self._broad()}
+        asked = {*failed, *((self._first, test) for test in tests), *self._perhaps_broad(tests), *self._open_questions(tests)}
         while asked:
             self._ask("alone", asked)
-            asked = self._open_questions()
+            asked = self._open_questions(tests)
 
-    def _broad(self) -> set[tuple[str, int]]:
+    def _perhaps_broad(self, tests: Sequence[int]) -> set[tuple[str, int]]:
         """Tests that may fail on too many faults, on all of those."""
         places = Counter(test for differing in self._differing.values() for test in differing)
-        most = self._terms.most_share * len(self._faulty)
-        return {(fault, test) for fault, differing in self._differing.items() for test in differing if places[test] > most}
+        most, believed = self._terms.most_share * len(self._faulty), self._believed(tests)
+        return {
+            (fault, test) for fault, differing in self._differing.items() for test in differing if test in believed and places[test] > most
+        }
 
-    def _open_questions(self) -> set[tuple[str, int]]:
-        """For each fault that no test has failed on, the next test that may: examples before properties."""
-        known = {(o.way.implementation, o.test): o.seen.outcome for o in self._seen if o.way.name == "alone"}
-        found = self._chosen(range(len(self._tried)))
-        asked = set()
-        for fault, differing in self._differing.items():
-            left = [test for test in differing if (fault, test) not in known]
-            if left and fault not in found:
-                asked.add((fault, min(left, key=lambda test: (self._tried[test], test))))
-        return asked
+    def _open_questions(self, tests: Sequence[int]) -> set[tuple[str, int]]:
+        """The next test that may fail, for each fault that none has failed on; the next such fault, for each test that never failed."""
+        known = {(o.way.implementation, o.test) for o in self._seen if o.way.name == "alone"}
+        found, believed, idle = self._chosen(tests), self._believed(tests), self._soundness(tests).idle
+        left = [(f, t) for f, differing in self._differing.items() for t in differing if t in believed and (f, t) not in known]
+        for_faults = {f: t for f, t in sorted(left, key=lambda pair: (-self._tried[pair[1]], -pair[1])) if f not in found}
+        for_tests = {t: f for f, t in left if t in idle}
+        return {*for_faults.items(), *((fault, test) for test, fault in for_tests.items())}
+
+    def _believed(self, tests: Sequence[int]) -> frozenset[int]:
+        """Tests that nothing speaks against by now, but that they have not failed."""
+        judged = self._soundness(tests)
+        against = (judged.crying_wolf, judged.restless, judged.dependent, judged.contradicting, judged.broad, judged.quiet)
+        return frozenset(tests).difference(*against)
 
     def _confirmed(self, tests: Sequence[int]) -> dict[str, int]:
         """For each fault that is found, the test that finds it."""
@@ -252,6 +259,6 @@ class _Court:
         return digest.digest()
 
 
-def _answering_none(outline: str) -> str:
-    names = documentation.functions(outline)
+def _answering_none(text: str) -> str:
+    names = documentation.functions(text)
     return "\n".join(f"def {name}(*args, **kwargs): return None" for name in names if name != "__all__")

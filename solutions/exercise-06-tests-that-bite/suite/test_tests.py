@@ -10,8 +10,7 @@ import pytest
 from harness.suite import mutation
 
 IMPLEMENTATIONS = mutation.read(pathlib.Path(__file__).parent / "implementations")
-MATERIAL = mutation.Material("metrics", mutation.outline(IMPLEMENTATIONS.correct["given"]), ("test_metrics.py",))
-DOCUMENTED = mutation.functions(IMPLEMENTATIONS.correct["given"])
+DOCUMENTED = mutation.functions(IMPLEMENTATIONS.documented)
 ENOUGH = 6
 MOST_NAMES = 8
 check = pytest.mark.check
@@ -19,7 +18,7 @@ check = pytest.mark.check
 
 @pytest.fixture(scope="session")
 def trial(box):
-    return mutation.try_tests(box, IMPLEMENTATIONS, MATERIAL)
+    return mutation.try_tests(box, IMPLEMENTATIONS)
 
 
 @pytest.fixture
@@ -101,7 +100,7 @@ def test_every_test_can_fail(biting, tell):
 @check("C08", rule="R4", points=6)
 def test_tests_use_the_documented_functions_only(biting, tell):
     """Tests look at what the documented functions answer, and at nothing else."""
-    habits = [habit for text in biting.texts for habit in mutation.bad_habits(text, MATERIAL.module, DOCUMENTED)]
+    habits = [habit for text in biting.texts for habit in mutation.bad_habits(text, IMPLEMENTATIONS.module, DOCUMENTED)]
     if habits:
         tell("Not allowed: " + "; ".join(habits[:MOST_NAMES]))
     none_of(biting, tell, biting.soundness.quiet, "These skip themselves or expect to fail")
