@@ -174,6 +174,13 @@ class _Warden:
                 if not data:
                     self._drop_line(channel)
 
+    def _attach(self, channel: int, end: socket.socket) -> None:
+        """Send one end of a line along with the next message of a channel."""
+        if channel in self._lines:
+            self._attached[channel] = end.detach()
+        else:
+            end.close()
+
     def _open_line(self, channel: int, line: socket.socket) -> None:
         line.setblocking(False)
         self._lines[channel] = line
@@ -197,10 +204,10 @@ class _Warden:
         elif operation == "line":
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
             self._open_line(message["new"], ours)
-            if message["to"] in self._lines:
-                self._attached[message["to"]] = theirs.detach()
-            else:
-                theirs.close()
+            self._attach(message["to"], theirs)
+        elif operation == "pair":
+            for channel, end in zip(message["lines"], socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)):  # noqa: B905 - two each
+                self._attach(channel, end)
         elif operation == "drop":
             self._drop_line(message["line"])
         elif operation == "keep":

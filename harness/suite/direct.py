@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,9 +23,10 @@ from harness.limits import Limits
 from harness.suite import profile
 from harness.suite.observers import LocalObserver
 from harness.suite.programs import Program
+from harness.suite.scopes import Owner
 from harness.suite.structure import Structure
 
-__all__ = ["program", "pytest_addoption", "pytest_configure", "quiet_import", "structure", "sub"]
+__all__ = ["box", "program", "pytest_addoption", "pytest_configure", "quiet_import", "structure", "sub", "tell"]
 
 _FOLDER = pytest.StashKey[Path]()
 _MODULE = pytest.StashKey[str]()
@@ -45,7 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Lay out a folder like a guest's, and work in it. Does nothing for tests that are no hidden suite."""
-    config.addinivalue_line("markers", "check(id, rule, points, visible): the check that a test belongs to")
+    config.addinivalue_line("markers", "check(id, rule, points, visible, share): the check that a test belongs to")
     suite = _suite(config)
     if suite is None:
         return
@@ -76,6 +77,21 @@ def pytest_configure(config: pytest.Config) -> None:
 def sub(request: pytest.FixtureRequest) -> ModuleType:
     """The submission's module itself."""
     return importlib.import_module(_module(request.config))
+
+
+@pytest.fixture(scope="session")
+def box(request: pytest.FixtureRequest) -> Iterator[Owner]:
+    """A box without walls, for a bench on which a learner's tests are tried; see `harness.suite.mutation`."""
+    from harness.suite.mutation.direct_box import DirectBox
+
+    with DirectBox(request.config.stash[_FOLDER]) as opened:
+        yield opened
+
+
+@pytest.fixture
+def tell() -> Callable[[str], None]:
+    """Tell the learner a line; here it is printed."""
+    return print
 
 
 @pytest.fixture

@@ -20,10 +20,10 @@ from harness.wire.frames import ClosedError, DeadlineError, FrameError
 from harness.wire.peer import Peer, Ticket
 from harness.wire.values import Tree, WireError
 
-__all__ = ["Forks"]
+__all__ = ["FORK_SECONDS", "Forks", "fork"]
 
+FORK_SECONDS = 10.0
 _RETURNED = 0
-_FORK_SECONDS = 10.0
 _SOON_SECONDS = 0.5  # a parent that a case has stopped must not hold up what ends the case
 _monotonic = time.monotonic  # a suite may replace the module's
 _GONE = (ClosedError, FrameError, WireError)
@@ -57,28 +57,23 @@ class Forks:
         if parent.used:
             self._warden.keep_files(parent.number)
             parent.used = False
-        try:
-            number, line, ticket = self._ask(parent)
-            pid = _pid_in(parent.peer.finish(ticket, deadline=_monotonic() + _FORK_SECONDS))
-        except (DeadlineError, *_GONE):
-            pid = 0
-        if not pid:
-            raise ParentLostError
-        return self._guest(parent, number, line, pid)
+        self._numbers += 1
+        return fork(self._warden, parent, self._numbers, partial(self._answer, self._numbers))
 
     def ahead(self, parent: Guest) -> None:
         """Ask for one more copy of a guest that has just been forked, and do not wait for it. Raises BoxLostError."""
         if self._ahead is None:
             with contextlib.suppress(DeadlineError, *_GONE):
                 self._warden.expect_copy(parent.pid)
-                number, line, ticket = self._ask(parent)
-                self._ahead = _Ahead(parent, number, line, ticket)
+                self._numbers += 1
+                line, ticket = _ask(self._warden, parent, self._numbers)
+                self._ahead = _Ahead(parent, self._numbers, line, ticket)
 
     def settle(self, guest: Guest) -> None:
         """To be called before anything else is asked of a guest: its answers must not be mixed up. Raises DeadlineError."""
         ahead = self._ahead
         if ahead is not None and ahead.parent is guest and ahead.ticket is not None:
-            self._collect(ahead, _FORK_SECONDS)
+            self._collect(ahead, FORK_SECONDS)
             if ahead.ticket is not None:
                 raise DeadlineError("it did not answer when it was asked for a copy of itself")
 
@@ -99,6 +94,11 @@ class Forks:
         if self._ahead is not None and self._ahead.parent is parent:
             self._give_up()
 
+    def release(self, guest: Guest) -> None:
+        """Let somebody else ask that guest for a while, who keeps nothing alive that is ours. Raises DeadlineError."""
+        self.settle(guest)
+        self._give_up()
+
     def _take(self, parent: Guest) -> Guest | None:
         ahead = self._ahead
         if ahead is None or ahead.parent is not parent:
@@ -111,17 +111,7 @@ class Forks:
             self._give_up()
             return None
         self._ahead = None
-        return self._guest(parent, ahead.number, ahead.line, ahead.pid)
-
-    def _ask(self, parent: Guest) -> tuple[int, Line, Ticket]:
-        self._numbers += 1
-        line, theirs = self._warden.new_line(parent.line)
-        descriptors = () if theirs is None else (theirs.fileno(),)
-        try:
-            return self._numbers, line, parent.peer.begin(["fork", [], self._numbers], descriptors)
-        finally:
-            if theirs is not None:
-                theirs.close()
+        return _copy_of(parent, ahead.number, ahead.line, ahead.pid, partial(self._answer, ahead.number))
 
     def _collect(self, ahead: _Ahead, seconds: float) -> None:
         """Take the answer, if it comes in time; one that comes later is taken before the parent is asked anything else."""
@@ -132,16 +122,39 @@ class Forks:
                 ahead.pid = 0  # its parent is lost, which is found out when that is needed
             ahead.ticket = None
 
-    def _guest(self, parent: Guest, number: int, line: Line, pid: int) -> Guest:
-        peer = Peer(line.frames, partial(self._answer, number), first_number=2)
-        return Guest(number, pid, line, peer, parent.was_told, knows=parent.knows.copy(), kept=dict(parent.kept))
-
     def _give_up(self) -> None:
         """Close its line, by which it ends."""
         ahead, self._ahead = self._ahead, None
         if ahead is not None:
             with contextlib.suppress(BoxLostError):  # found out by whoever needs the box
                 self._warden.drop(ahead.line)
+
+
+def fork(warden: Warden, parent: Guest, number: int, answer: Callable[[Tree], Tree]) -> Guest:
+    """A guest that begins as its parent is now. answer: gives the reply to what it asks back. Raises ParentLostError."""
+    try:
+        line, ticket = _ask(warden, parent, number)
+        pid = _pid_in(parent.peer.finish(ticket, deadline=_monotonic() + FORK_SECONDS))
+    except (DeadlineError, *_GONE):
+        raise ParentLostError from None
+    if not pid:
+        raise ParentLostError
+    return _copy_of(parent, number, line, pid, answer)
+
+
+def _ask(warden: Warden, parent: Guest, number: int) -> tuple[Line, Ticket]:
+    line, theirs = warden.new_line(parent.line)
+    descriptors = () if theirs is None else (theirs.fileno(),)
+    try:
+        return line, parent.peer.begin(["fork", [], number], descriptors)
+    finally:
+        if theirs is not None:
+            theirs.close()
+
+
+def _copy_of(parent: Guest, number: int, line: Line, pid: int, answer: Callable[[Tree], Tree]) -> Guest:
+    peer = Peer(line.frames, answer, first_number=2)
+    return Guest(number, pid, line, peer, parent.was_told, knows=parent.knows.copy(), kept=dict(parent.kept))
 
 
 def _pid_in(reply: Tree) -> int:

@@ -125,6 +125,13 @@ class Warden:
         self._tell({"op": "line", "to": parent.channel, "new": channel})
         return Line(FrameStream(_Channel(self, channel), traffic=self.traffic), channel), None
 
+    def pair(self, one: Line, other: Line) -> tuple[socket.socket, ...]:
+        """A socket between two guests: the ends to send along with the next request to each, if they are ours."""
+        if self._direct:
+            return socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._tell({"op": "pair", "lines": [one.channel, other.channel]})
+        return ()
+
     def drop(self, line: Line) -> None:
         """Close a line. Its guest ends when it notices."""
         line.frames.close()

@@ -23,7 +23,7 @@ from harness.suite.observers import GuestObserver, quiet_import
 from harness.suite.programs import Program
 from harness.suite.record import Case, last_frame
 from harness.suite.references import is_stand_in
-from harness.suite.scopes import were_told
+from harness.suite.scopes import Owner, were_told
 from harness.suite.structure import Structure
 from harness.suite.world import Scope, World
 
@@ -101,6 +101,20 @@ class Split:
         """Design checks: questions about the submission's text."""
         return Structure(self._plan.sources)
 
+    @pytest.fixture(scope="session")
+    def box(self) -> Owner:
+        """The box itself, for a bench on which a learner's tests are tried; see `harness.suite.mutation`."""
+        return self._world
+
+    @pytest.fixture
+    def tell(self) -> Callable[[str], None]:
+        """Tell the learner a line, whether the case passes or not. It is shown as it is: nothing hidden may be in it."""
+        return self._tell
+
+    def _tell(self, line: str) -> None:
+        if self._case is not None:
+            self._case.notes.append(line)
+
     def import_module(self, name: str) -> Any:
         """The stand-in for a module of the submission. A failure is the same for all who import it."""
         failed = self._failed_imports.get(name)
@@ -141,7 +155,7 @@ class Split:
 
     @pytest.hookimpl
     def pytest_configure(self, config: pytest.Config) -> None:
-        config.addinivalue_line("markers", "check(id, rule, points, visible): the check that a test belongs to")
+        config.addinivalue_line("markers", "check(id, rule, points, visible, share): the check that a test belongs to")
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:

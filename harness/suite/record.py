@@ -35,6 +35,8 @@ class Case:
     told: str = ""
     cost: tuple[int, int, int] = (0, 0, 0)
     """Calls, bytes sent, bytes received."""
+    notes: list[str] = field(default_factory=list)
+    """What the suite wants the learner to read."""
 
     def saw(self, when: str, outcome: str, error: BaseException | None, crash: str) -> None:
         """One phase has ended. The first thing that went wrong decides."""
@@ -77,6 +79,7 @@ class Case:
             calls=self.cost[0],
             sent_bytes=self.cost[1],
             received_bytes=self.cost[2],
+            note=_clean("\n".join(self.notes))[:_MAX_MESSAGE],
         )
 
 

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 from harness.facts import Verdict
 from harness.limits import Limits
 from harness.suite.crossing import Crossing, write_operand
-from harness.suite.forks import Forks
+from harness.suite.forks import FORK_SECONDS, Forks
 from harness.suite.guest_warnings import warning_class
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
 from harness.suite.references import Reference, is_stand_in, reference_of
-from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope, level_of
+from harness.suite.scopes import Boxes, Guest, Lent, ParentLostError, Scope, level_of
 from harness.wire.copyback import apply, replace
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
 from harness.wire.peer import Peer
@@ -36,7 +36,6 @@ __all__ = ["Boxes", "Scope", "World"]
 
 _RETURNED, _RAISED, _REFUSED = 0, 1, 2
 _monotonic = time.monotonic  # a suite may replace the module's
-_FORK_SECONDS = 10.0
 _HELD_TEXT = 1_000_000
 _TELLING = ("call", "method", "surroundings")
 _CASE = "case"
@@ -127,7 +126,7 @@ class World:
             self._warden.begin_clean(keep, baseline, forget)
             self._cleaning = True
         except BoxLostError:
-            self._lose_box()
+            self.lose()
 
     def _settle(self) -> bool:
         """Wait for what `_begin_clean` began. Whether the box had run out of memory."""
@@ -137,7 +136,7 @@ class World:
         try:
             out_of_memory = self._warden.end_clean()
         except BoxLostError:
-            self._lose_box()
+            self.lose()
             return False
         self._bury(self._warden.alive)
         return out_of_memory
@@ -145,7 +144,7 @@ class World:
     def _bury(self, alive: frozenset[int]) -> None:
         """Part with guests of outer scopes that a case took with it, so that no later case is blamed for it."""
         if self._zygote is None or self._forks is None or self._zygote.pid not in alive:
-            self._lose_box()
+            self.lose()
             return
         self._forks.bury(alive)
         for index, scope in enumerate(self.scopes):
@@ -166,7 +165,6 @@ class World:
         for scope in reversed(self.scopes[index:]):
             if scope.guest is not None:  # of a scope inside the acting one: what it holds must be at hand
                 return scope.guest
-        self._settle()
         self._need_box()
         parent = next((scope.guest for scope in reversed(self.scopes[:index]) if scope.guest is not None), None)
         try:
@@ -184,6 +182,7 @@ class World:
         return self.acting.guest
 
     def _need_box(self) -> None:
+        self._settle()
         if self._warden is None:
             self._open_box()
 
@@ -194,7 +193,7 @@ class World:
             line = self._warden.ready()
         except BoxLostError as error:
             self._generation = max(self._generation, 1)
-            self._lose_box()
+            self.lose()
             raise BoxStartError(f"The sandbox did not start: {error}") from error
         self.python = self._warden.python
         self._forks = Forks(self._warden, self._answer)
@@ -223,9 +222,10 @@ class World:
             try:
                 self._warden.drop(guest.line)
             except BoxLostError:
-                self._lose_box()
+                self.lose()
 
-    def _lose_box(self) -> None:
+    def lose(self) -> None:
+        """Part with a box that is of no use any more: the next one is a new one."""
         self._traffic_before = self.traffic
         warden, self._warden = self._warden, None
         self._zygote = self._forks = None
@@ -247,10 +247,18 @@ class World:
         now = None if self._warden is None else self._warden.traffic
         return (sent, received) if now is None else (sent + now.sent, received + now.received)
 
+    def lend(self) -> Lent:
+        """The box as it is now, for a bench. Raises BoxLostError or BoxStartError."""
+        self._need_box()
+        self._required(self._forks).release(self._required(self._zygote))
+        self._dirty = True  # what was forked in it ends with the scope that lent it
+        living = tuple(scope.guest.pid for scope in self.scopes if scope.guest is not None)
+        return Lent(self._required(self._warden), self._required(self._zygote), living)
+
     def finish(self) -> None:
         """The run is over: hang up."""
         self._settle()
-        self._lose_box()
+        self.lose()
 
     # Losses.
 
@@ -297,9 +305,8 @@ class World:
             return None, 0.0
         try:
             self._required(self._forks).settle(parent)
-            reply = parent.peer.request(["wait", [], guest.pid], deadline=_monotonic() + _FORK_SECONDS)
-            code, cpu, _peak = reply[1]
-            return int(code), float(cpu)
+            reply = parent.peer.request(["wait", [], guest.pid], deadline=_monotonic() + FORK_SECONDS)
+            return int(reply[1][0]), float(reply[1][1])
         except (ClosedError, DeadlineError, FrameError, WireError, TypeError, ValueError):
             return None, 0.0
 
@@ -331,7 +338,6 @@ class World:
     def fresh_guest(self) -> Guest:
         """A guest forked from the zygote, which has not met the submission. Raises LostError."""
         try:
-            self._settle()
             self._need_box()
             return self._fork(self._required(self._zygote))
         except (ParentLostError, BoxLostError, BoxStartError) as error:
