@@ -22,6 +22,7 @@ from harness.guest.handles import Handles, StaleHandleError
 from harness.guest.kept import Kept
 from harness.guest.operations import OPERATIONS
 from harness.guest.prints import Prints
+from harness.guest.programs import Programs
 from harness.guest.surroundings import Surroundings
 from harness.wire.copyback import contents
 from harness.wire.frames import FrameStream, SocketStream
@@ -37,11 +38,16 @@ _MOST_WARNINGS = 1000
 
 @dataclass(frozen=True)
 class GuestSettings:
-    """What every guest of a box shares: where it works, how much it may print, what its randomness starts from."""
+    """What every guest of a box shares.
+
+    work_dir: where it works. output_bytes: how much it may print. seed: what its randomness starts from. library_path:
+    folders of third-party packages.
+    """
 
     work_dir: str
     output_bytes: int
     seed: int
+    library_path: tuple[str, ...] = ()
 
 
 class Guest:
@@ -54,6 +60,7 @@ class Guest:
         self._warnings: list[Tree] = []
         self._surroundings = Surroundings(settings.work_dir)
         self._kept = Kept()
+        self._programs = Programs(settings.work_dir, settings.library_path)
         self._attach(sock)
 
     def serve(self) -> None:
@@ -130,6 +137,8 @@ class Guest:
         if operation == "surroundings":
             self._surroundings.take(operands[0])
             return None
+        if operation == "program":
+            return self._programs.answer(*operands)
         return OPERATIONS[operation](*operands)
 
     def _extras(self, extras: dict[str, Tree]) -> Tree:

@@ -218,8 +218,8 @@ class _Warden:
         self._work = WorkDir(message["work"], alone=os.getpid() == 1)
         self._work.fill(message["files"])
         self._memory_kib = limits["memory_mib"] * 1024 if message["direct"] else 0
-        settings = GuestSettings(message["work"], limits["output_kib"] * 1024, message["seed"])
-        spec = zygote.ZygoteSpec(settings, message["path"], message["preload"], limits["cpu_seconds"])
+        settings = GuestSettings(message["work"], limits["output_kib"] * 1024, message["seed"], tuple(message["path"]))
+        spec = zygote.ZygoteSpec(settings, message["preload"], limits["cpu_seconds"])
         pid, line = zygote.start(spec, close=(0, 1))
         ready = json.dumps({"zygote": pid, "python": platform.python_version(), "oom": family.was_killed_by_kernel()}).encode()
         if message["direct"]:

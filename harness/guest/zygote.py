@@ -22,11 +22,10 @@ __all__ = ["ZygoteSpec", "start"]
 class ZygoteSpec:
     """What a zygote is started with.
 
-    settings: what all guests share. library_path: folders of third-party packages. preload: modules to import.
+    settings: what all guests share. preload: modules to import.
     """
 
     settings: GuestSettings
-    library_path: Sequence[str]
     preload: Sequence[str]
     cpu_seconds: int
 
@@ -59,7 +58,7 @@ def _become(spec: ZygoteSpec, line: socket.socket) -> None:
     _bound_cpu(spec.cpu_seconds)
     default_signals()
     os.chdir(spec.settings.work_dir)
-    sys.path.extend(spec.library_path)
+    sys.path.extend(spec.settings.library_path)
     sys.argv = ["submission"]
     for name in spec.preload:
         with contextlib.suppress(ImportError):  # whoever imports it gets the error in its own place

@@ -19,10 +19,13 @@ from typing import Any
 
 import pytest
 
+from harness.limits import Limits
 from harness.suite import profile
+from harness.suite.observers import LocalObserver
+from harness.suite.programs import Program
 from harness.suite.structure import Structure
 
-__all__ = ["pytest_addoption", "pytest_configure", "quiet_import", "structure", "sub"]
+__all__ = ["program", "pytest_addoption", "pytest_configure", "quiet_import", "structure", "sub"]
 
 _FOLDER = pytest.StashKey[Path]()
 _MODULE = pytest.StashKey[str]()
@@ -90,6 +93,13 @@ def quiet_import(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, An
         timeout=_QUIET_SECONDS,
     )
     return {"exit": found.returncode, "stdout": found.stdout, "stderr": found.stderr}
+
+
+@pytest.fixture(scope="session")
+def program(request: pytest.FixtureRequest) -> Program:
+    """The submission as a process of this machine: as under the split, but that nothing holds it."""
+    folder = request.config.stash[_FOLDER]
+    return Program(lambda: LocalObserver(folder), Limits())
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,8 @@ from harness.facts import CaseFact, CheckFact, Problem, Verdict
 from harness.limits import Limits
 from harness.suite import foreign, marks
 from harness.suite.losses import LostError
+from harness.suite.observers import GuestObserver, quiet_import
+from harness.suite.programs import Program
 from harness.suite.record import Case, last_frame
 from harness.suite.references import is_stand_in
 from harness.suite.scopes import were_told
@@ -87,7 +89,12 @@ class Split:
     @pytest.fixture
     def quiet_import(self) -> dict[str, Any]:
         """How importing the submission in a fresh process and an empty folder ends: exit code and what it prints."""
-        return self._world.quiet_import(self._plan.module, f"empty-{self._plan.seed}")
+        return quiet_import(self._world, self._plan.module, f"empty-{self._plan.seed}")
+
+    @pytest.fixture(scope="session")
+    def program(self) -> Program:
+        """The submission as a process: `program("-m", "module", stdin="...")` says what was seen of it from outside."""
+        return Program(lambda: GuestObserver(self._world), self._plan.limits)
 
     @pytest.fixture(scope="session")
     def structure(self) -> Structure:

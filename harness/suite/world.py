@@ -218,7 +218,7 @@ class World:
                 theirs.close()
         if type(reply) is not list or reply[0] != _RETURNED or type(reply[1]) is not int:
             self._lost_parents.add(parent.pid)
-            raise ParentLostError
+            raise ParentLostError("It ended the processes that its cases start from.")
         peer = Peer(line.frames, partial(self._answer, self._numbers), first_number=2)
         return Guest(self._numbers, reply[1], line, peer, parent.was_told, knows=parent.knows.copy(), kept=dict(parent.kept))
 
@@ -258,7 +258,8 @@ class World:
 
     # Losses.
 
-    def _record(self, loss: LostError) -> LostError:
+    def record(self, loss: LostError) -> LostError:
+        """Note what ends the case. What to raise: the first that did."""
         if self.loss is None:
             self.loss = loss
         return self.loss
@@ -286,7 +287,7 @@ class World:
             verdict, reason = Verdict.VIOLATION, "It wrote to a channel that is not its own."
         else:
             verdict, reason = death(*self._status(parent, guest), self._limits)
-        return self._record(LostError(verdict, reason))
+        return self.record(LostError(verdict, reason))
 
     def _parent_of(self, guest: Guest) -> Guest | None:
         owners = [scope.guest for scope in self.scopes if scope.guest is not None]
@@ -324,54 +325,50 @@ class World:
         """The stand-in of one of the submission's modules. Raises what importing it raises."""
         module = self.perform("import", name)
         if not is_stand_in(module):
-            raise self._record(LostError(Verdict.VIOLATION, "It gave something else where a module was asked for."))
+            raise self.record(LostError(Verdict.VIOLATION, "It gave something else where a module was asked for."))
         if not isinstance(module, ModuleType):
             raise TypeError(f"{name} has put something else in its own place, which is no module")
         reference_of(module).path = (name,)
         return module
 
-    def quiet_import(self, name: str, folder: str) -> dict[str, Any]:
-        """What importing a module in a fresh process and an empty folder does; see the fixture of that name."""
-        guest = self._fresh_guest()
-        before, self.printed = self.printed, ["", ""]
-        shown, self.on_print = self.on_print, lambda _stream, _text: None
-        try:
-            found: dict[str, Any] = self._exchange(guest, "quiet", (name, folder))
-            return {**found, "stdout": self.printed[0], "stderr": self.printed[1]}
-        finally:
-            self.printed, self.on_print = before, shown
-            self._drop_line(guest)
-            self._dirty = True
-
-    def _fresh_guest(self) -> Guest:
-        """A guest forked from the zygote, which has not met the submission."""
+    def fresh_guest(self) -> Guest:
+        """A guest forked from the zygote, which has not met the submission. Raises LostError."""
         try:
             self._settle()
             self._need_box()
             return self._fork(self._required(self._zygote))
-        except (ParentLostError, BoxLostError):
-            raise self._record(LostError(Verdict.CRASHED, "It ended the processes that its cases start from.")) from None
-        except BoxStartError as error:
-            raise self._record(LostError(Verdict.HARNESS_ERROR, str(error))) from None
+        except (ParentLostError, BoxLostError, BoxStartError) as error:
+            raise self._without_box(error) from None
+
+    def part(self, guest: Guest) -> None:
+        """Be done with a guest that `fresh_guest` gave."""
+        self._drop_line(guest)
+        self._dirty = True
 
     def perform(self, operation: str, *operands: Any) -> Any:
         """Have one thing done in the guest of the acting scope. Raises what the submission raises, or LostError."""
+        guest = self.acting_guest()
+        news = None if self.surroundings is None else self.surroundings.news(guest.knows)
+        if news and not (len(news) == 1 and news[0][0] == _SEED and type(news[0][1]) is int):
+            self.exchange(guest, "surroundings", (news,))
+            news = None
+        return self.exchange(guest, operation, operands, news)
+
+    def acting_guest(self) -> Guest:
+        """The guest of the acting scope, made if need be. Raises LostError."""
         if self.loss is not None:
             raise self.loss
         try:
-            guest = self._guest()
-        except BoxLostError as error:
-            raise self._record(LostError(Verdict.CRASHED, str(error))) from None
-        except BoxStartError as error:
-            raise self._record(LostError(Verdict.HARNESS_ERROR, str(error))) from None
-        news = None if self.surroundings is None else self.surroundings.news(guest.knows)
-        if news and not (len(news) == 1 and news[0][0] == _SEED and type(news[0][1]) is int):
-            self._exchange(guest, "surroundings", (news,))
-            news = None
-        return self._exchange(guest, operation, operands, news)
+            return self._guest()
+        except (BoxLostError, BoxStartError) as error:
+            raise self._without_box(error) from None
 
-    def _exchange(self, guest: Guest, operation: str, operands: tuple[Any, ...], news: Tree = None) -> Any:
-        """news: what to tell the guest along with it, in plain words."""
+    def _without_box(self, error: Exception) -> LostError:
+        verdict = Verdict.HARNESS_ERROR if isinstance(error, BoxStartError) else Verdict.CRASHED
+        return self.record(LostError(verdict, str(error)))
+
+    def exchange(self, guest: Guest, operation: str, operands: tuple[Any, ...], news: Tree = None) -> Any:
+        """Have one thing done in a guest. news: what to tell it along with that, in plain words."""
         crossing = self._crossing
         crossing.callbacks.level = level_of(self.scopes, guest.number)
         encoder = crossing.encoder()
@@ -402,7 +399,7 @@ class World:
             return value
         if status == _RAISED and isinstance(value, BaseException):
             if isinstance(value, MemoryError):
-                raise self._record(LostError(Verdict.OUT_OF_MEMORY, ""))
+                raise self.record(LostError(Verdict.OUT_OF_MEMORY, ""))
             raise value
         raise CannotCrossError(str(value))
 
@@ -424,7 +421,7 @@ class World:
                 self._crossing.decoder().decode(extras["f"]), guest.knows, self.scopes[level_of(self.scopes, guest.number)].before
             )
         if "l" in extras:
-            self._record(LostError(Verdict.OUTPUT_LIMIT, ""))
+            self.record(LostError(Verdict.OUTPUT_LIMIT, ""))
         for category, bases, message, line in extras.get("w", ()):
             warnings.warn_explicit(str(message), warning_class(category, bases), "submission", int(line))
 
