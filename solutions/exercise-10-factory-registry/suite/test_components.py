@@ -128,7 +128,7 @@ def fresh(sub):
 
 
 @check("C01", rule="R1", points=8)
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(spec=SPECS.filter(lambda spec: not has_hash(spec)), fitted=VALUES, data=st.data())
 def test_a_spec_makes_what_it_says(encoders, spec, fitted, data):
     """A name, a mapping with parameters and a chain of specs each make the encoder that they describe."""
@@ -150,7 +150,7 @@ def test_any_mapping_and_any_alias_is_a_spec(encoders, sub, fresh):
 
 
 @check("C02", rule="R2", points=16)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(spec=SPECS, mine=VALUES, yours=VALUES)
 def test_what_one_learns_the_other_does_not_know(encoders, spec, mine, yours):
     """Two objects made from one spec are two: the second is unfitted when the first is fitted, and neither changes the other."""
@@ -190,9 +190,9 @@ TYPED = [
 def test_an_unknown_name_is_told_with_its_neighbour(encoders, sub):
     """A name that is not registered is refused with its own text and the registered name that is one letter away."""
     works(encoders)
-    for typed, meant in TYPED:
-        for spec in (typed, {"type": typed}, {"type": "chain", "steps": ["onehot", typed]}):
-            refused(sub.UnknownComponent, [typed.strip(), meant], lambda: encoders.create(spec))
+    for number, (typed, meant) in enumerate(TYPED):
+        spec = (typed, {"type": typed}, {"type": "chain", "steps": ["onehot", typed]})[number % 3]
+        refused(sub.UnknownComponent, [typed.strip(), meant], lambda: encoders.create(spec))
     with pytest.raises(KeyError):
         encoders.create("onehott")
 
@@ -250,13 +250,13 @@ BAD = st.one_of(
     st.builds(lambda extra: ({"type": "chain", "steps": ["onehot"], extra: 1}, "chain", extra), EXTRA),
     st.builds(lambda value: ({"type": "target", "smoothing": value}, "target", "smoothing"),
               NO_NUMBER | st.sampled_from([math.nan, math.inf, -math.inf, -1, -0.5])),
-    st.builds(lambda value: ({"type": "hash", "buckets": value}, "hash", "buckets"), NO_NUMBER | st.sampled_from([0, -3, 2.0, 2.5, math.nan])),
+    st.builds(lambda value: ({"type": "hash", "buckets": value}, "hash", "buckets"), NO_NUMBER | st.sampled_from([0, -3, 2.5, math.nan])),
     st.builds(lambda value: ({"type": "chain", "steps": value}, "chain", "steps"), st.sampled_from([None, 3, "onehot", [], {}, {"type": "onehot"}])),
     st.sampled_from([("target", "target", "smoothing"), ({"type": "target"}, "target", "smoothing"), ("chain", "chain", "steps")]))
 
 
 @check("C05", rule="R5", points=10)
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(bad=BAD, good=SPECS, depth=st.integers(0, 2))
 def test_parameters_are_checked_before_use(encoders, sub, bad, good, depth):
     """A missing, unknown or unfit parameter is refused with the component's name and its own; a spec is never changed."""
@@ -272,6 +272,22 @@ def test_parameters_are_checked_before_use(encoders, sub, bad, good, depth):
         assert repr(given_spec) == repr(before), "the spec was changed"
     with pytest.raises(TypeError):
         encoders.create(spec)
+
+
+UNFIT = {
+    ("hash", "buckets"): [0, -1, 2.5, True, False, "8", "", None, [8], math.nan],
+    ("target", "smoothing"): [-1, -0.001, math.nan, math.inf, True, False, "5", None, [5]],
+    ("chain", "steps"): [[], (), None, 3, "onehot", {}, {"type": "onehot"}]}
+
+
+@check("C05", rule="R5", points=10)
+def test_a_value_has_its_type_and_its_bounds(encoders, sub):
+    """A value of another type, or outside the bounds, is refused with the component's name and the parameter's; one at the bound is taken."""
+    for spec in ({"type": "hash", "buckets": 1}, {"type": "target", "smoothing": 0}, {"type": "chain", "steps": ["onehot"]}):
+        encoders.create(spec).fit(["a"], [1])
+    for (component, parameter), values in UNFIT.items():
+        for value in values:
+            refused(sub.BadParameters, [component, parameter], lambda: encoders.create({"type": component, parameter: value}))
 
 
 @check("C05", rule="R5", points=10)
@@ -304,10 +320,10 @@ CODE = [
 def test_code_in_a_spec_is_an_unknown_name(encoders, sub):
     """Text that looks like code, a class or a module is a name that nobody registered, and no number."""
     works(encoders)
-    for text in CODE:
-        for spec in (text, {"type": text}, {"type": "chain", "steps": ["onehot", {"type": text}]}):
-            with pytest.raises(sub.UnknownComponent):
-                encoders.create(spec)
+    for number, text in enumerate(CODE):
+        spec = (text, {"type": text}, {"type": "chain", "steps": ["onehot", {"type": text}]})[number % 3]
+        with pytest.raises(sub.UnknownComponent):
+            encoders.create(spec)
         with pytest.raises(sub.BadParameters):
             encoders.create({"type": "target", "smoothing": text or "2 + 3"})
 
@@ -336,7 +352,7 @@ def test_columns_are_those_of_the_notebook(encoders, name):
 
 
 @check("C08", rule="R7", points=8)
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(fitted=VALUES, strangers=st.lists(st.sampled_from(["Up", "", "clio", "Golf ", "é"]), min_size=1, max_size=3, unique=True),
        smoothing=st.integers(0, 9), data=st.data())
 def test_a_value_that_was_not_fitted_has_a_code(encoders, fitted, strangers, smoothing, data):
@@ -384,7 +400,7 @@ def test_every_process_has_the_same_buckets(program, encoders):
 
 
 @check("C10", rule="R9", points=6)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(spec=SPECS)
 def test_a_component_tells_its_spec(encoders, spec):
     """A component tells a spec with every parameter, nested ones too, that makes its equal."""
@@ -420,7 +436,3 @@ def test_a_component_from_elsewhere_works_in_a_chain(encoders):
         {"type": "frequency"}, {"type": "length", "factor": 10, "unit": "letters"},
         {"type": "chain", "steps": [{"type": "initial", "letter": "b"}, {"type": "onehot"}]}]}
     assert {*FIVE, "initial", "length"} <= {*plain(encoders.names())}
-    first, second = encoders.create({"type": "len", "factor": 1}), encoders.create({"type": "len", "factor": 1})
-    first.fit(["a"])
-    with pytest.raises(RuntimeError):
-        second.transform(["a"])
