@@ -60,6 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if public is not None:
         shutil.copytree(public, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "tests", "__pycache__"))
     shutil.copytree(submission, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    for probe in sorted(suite.glob("probe_*.py")):  # the course's own, as under the split: nothing of the submission replaces it
+        shutil.copy(probe, folder)
     modules = sorted(path.stem for path in submission.glob("*.py"))
     config.stash[_FOLDER] = folder
     config.stash[_SOURCES] = {path.relative_to(submission).as_posix(): path.read_bytes() for path in sorted(submission.rglob("*.py"))}

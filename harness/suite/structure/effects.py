@@ -25,54 +25,48 @@ _MADE = ("__init__", "__new__", "__post_init__")
 
 def import_effects(program: Program) -> Iterator[Finding]:
     """Every line that does something on import that somebody else can notice."""
+    reading = _Reading(program)
     for names in program.names.values():
-        yield from _Reading(program).module(names)
+        yield from reading.module(names)
 
 
 class _Reading:
-    """One module's import. Each function is followed once."""
+    """Follows the submission's functions, each once."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._followed: set[ast.AST] = set()
+        self._known: dict[ast.AST, list[str]] = {}
 
     def module(self, names: Names) -> Iterator[Finding]:
+        """What importing one module does."""
         for node in _run(names, names.source.tree.body, own=True):
             for line, what in self._told(names, node):
                 yield Finding(names.source.file, line, f"importing this {what}")
-            if isinstance(node, ast.Expr) and (call := _call_of(node)) is not None:
-                yield from self._dropped(names, call)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+                yield from self._dropped(names, node.value)
 
     def _told(self, names: Names, node: ast.AST) -> Iterator[tuple[int, str]]:
         """What one node does, itself or through the submission's own functions that it calls."""
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.Delete)):
             yield from self._changes(names, node)
-        line = int(getattr(node, "lineno", 1))
-        if isinstance(node, (ast.Call, ast.Attribute, ast.Name)):
+        elif isinstance(node, (ast.Call, ast.Attribute, ast.Name)):
             for origin in sorted(names.of(node.func if isinstance(node, ast.Call) else node)):
                 effect = effect_of(origin, is_call=isinstance(node, ast.Call))
                 if effect:
-                    yield line, effect
-        for definition in self._called(names, node):
-            for effect in self._within(*definition):
-                yield line, f"calls {quoted(definition[1].name)}, which {effect}"
+                    yield node.lineno, effect
+        for callee in _callees(node):
+            for origin in sorted(names.of(callee)):
+                for definition in self._functions(origin):
+                    for effect in self._within(*definition):
+                        yield callee.lineno, f"calls {quoted(definition[1].name)}, which {effect}"
 
-    def _within(self, names: Names, definition: Definition) -> Iterator[str]:
-        if definition in self._followed or len(self._followed) >= _MOST_FOLLOWED or isinstance(definition, ast.AsyncFunctionDef):
-            return
-        self._followed.add(definition)
-        for node in _run(names, definition.body, own=False):
-            yield from (what for _, what in self._told(names, node))
-
-    def _called(self, names: Names, node: ast.AST) -> Iterator[tuple[Names, Definition]]:
-        """The own functions that a node runs: by a call, or as a decorator."""
-        origins: set[str] = set()
-        if isinstance(node, ast.Call):
-            origins = set(names.of(node.func))
-        elif isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-            origins = {origin for decorator in node.decorator_list for origin in names.of(decorator)}
-        for origin in sorted(origins):
-            yield from self._functions(origin)
+    def _within(self, names: Names, definition: Definition) -> list[str]:
+        if definition not in self._known:
+            self._known[definition] = []  # while it is read: a function that calls itself does nothing new
+            if len(self._known) <= _MOST_FOLLOWED and not isinstance(definition, ast.AsyncFunctionDef):
+                nodes = _run(names, definition.body, own=False)
+                self._known[definition] = [*dict.fromkeys(what for node in nodes for _, what in self._told(names, node))]
+        return self._known[definition]
 
     def _functions(self, origin: str) -> Iterator[tuple[Names, Definition]]:
         """What runs when this is called: a function, what makes an object of a class, or the functions that a call gave."""
@@ -118,23 +112,36 @@ def _run(names: Names, body: Sequence[ast.stmt], *, own: bool) -> Iterator[ast.A
     The body of a function does not run, its decorators and defaults do; neither does an annotation do anything.
     """
     stack: list[ast.AST] = [*reversed(body)]
+    consumed: set[ast.AST] = set()
     while stack:
         node = stack.pop()
         if isinstance(node, ast.If) and own and (_is_main(node.test) or is_type_checking(names, node.test)):
             stack += reversed(node.orelse)
             continue
         yield node
-        if isinstance(node, (*_FUNCTIONS, ast.Lambda)):
-            stack += [*getattr(node, "decorator_list", []), *node.args.defaults, *filter(None, node.args.kw_defaults)]
-        elif isinstance(node, ast.AnnAssign):
-            stack += [part for part in (node.value,) if part is not None]
-        else:
-            stack += reversed([*ast.iter_child_nodes(node)])
+        if isinstance(node, ast.Call):
+            consumed.update(node.args)
+        stack += reversed([*_parts_that_run(node, is_consumed=node in consumed)])
+
+
+def _parts_that_run(node: ast.AST, *, is_consumed: bool) -> Iterator[ast.AST]:
+    if isinstance(node, (*_FUNCTIONS, ast.Lambda)):
+        yield from getattr(node, "decorator_list", [])
+        yield from (default for default in (*node.args.defaults, *node.args.kw_defaults) if default is not None)
+    elif isinstance(node, ast.AnnAssign):
+        yield from (part for part in (node.value,) if part is not None)
+    elif isinstance(node, ast.GeneratorExp) and not is_consumed:  # until somebody goes through it, only its first source is read
+        yield node.generators[0].iter
+    else:
+        yield from ast.iter_child_nodes(node)
+
+
+def _callees(node: ast.AST) -> list[ast.expr]:
+    """What a node calls: as a call, or as a decorator."""
+    if isinstance(node, ast.Call):
+        return [node.func]
+    return node.decorator_list if isinstance(node, (*_FUNCTIONS, ast.ClassDef)) else []
 
 
 def _is_main(test: ast.expr) -> bool:
     return isinstance(test, ast.Compare) and any(isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(test))
-
-
-def _call_of(node: ast.Expr) -> ast.Call | None:
-    return node.value if isinstance(node.value, ast.Call) else None

@@ -19,7 +19,7 @@ _NOTHING: Origins = frozenset()
 _BUILTINS = frozenset(dir(builtins))
 _LONGEST_CHAIN = 40
 _MOST_ORIGINS = 20
-_LONGEST_ORIGIN = 400
+_LONGEST_ORIGIN = 200
 _WRAPPERS = frozenset({"functools.partial", "builtins.staticmethod", "builtins.classmethod"})
 
 
@@ -34,8 +34,11 @@ class Names:
         self.stars: list[str] = binder.stars
         self.absolute: Callable[[ast.ImportFrom], str] = binder.absolute
         self._scopes = binder.scopes
-        self._known: dict[tuple[Scope, str], Origins] = {}
-        self._chain = 0
+        self._known: dict[tuple[Scope, str] | ast.AST, Origins] = {}
+        self._chain = self._cuts = 0
+        for node in reversed(self._scopes):  # parts before wholes, so that no long chain of dots is gone through again and again
+            if isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+                self.of(node)
 
     def scope_of(self, node: ast.AST) -> Scope:
         """The scope in which a node stands; a definition stands in the one around it."""
@@ -43,12 +46,23 @@ class Names:
 
     def of(self, node: ast.AST) -> Origins:
         """All that an expression may stand for."""
+        known = self._known.get(node)
+        if known is not None:
+            return known
+        if self._chain >= _LONGEST_CHAIN:
+            self._cuts += 1
+            return _NOTHING
         self._chain += 1
+        cuts = self._cuts
         try:
-            found = self._of(node) if self._chain <= _LONGEST_CHAIN else _NOTHING
+            found = self._of(node)
         finally:
             self._chain -= 1
-        return found if len(found) <= _MOST_ORIGINS else _NOTHING
+        if len(found) > _MOST_ORIGINS:
+            found = _NOTHING
+        if cuts == self._cuts:  # else it might be more, when asked from nearer
+            self._known[node] = found
+        return found
 
     def _of(self, node: ast.AST) -> Origins:
         if isinstance(node, ast.Name):
@@ -88,6 +102,7 @@ class Names:
         key = (scope, name)
         if key not in self._known:
             self._known[key] = _NOTHING  # while it is being found out: a name bound to itself says nothing
+            self._cuts += 1
             values = scope.bound[name]
             found = frozenset[str]().union(*(value if isinstance(value, frozenset) else self.of(value) for value in values))
             is_variable = scope.kind in {"module", "class"} and not all(isinstance(value, frozenset) for value in values)

@@ -20,6 +20,7 @@ class Program:
     def __init__(self, sources: Iterable[Source]) -> None:
         self.names: Mapping[str, Names] = {source.module: Names(source) for source in sources}
         self._definitions = {place: (names, node) for names in self.names.values() for place, node in names.definitions.items()}
+        self._bases: dict[str, tuple[str, ...]] = {}
 
     @property
     def files(self) -> dict[str, str]:
@@ -46,8 +47,14 @@ class Program:
             origin = step
         return origin
 
-    def bases(self, place: str) -> Iterator[str]:
+    def bases(self, place: str) -> tuple[str, ...]:
         """The classes that a class is derived from, the nearest first."""
+        if place not in self._bases:
+            self._bases[place] = ()  # while it is found out: a class that is its own base has none
+            self._bases[place] = tuple(self._found_bases(place))
+        return self._bases[place]
+
+    def _found_bases(self, place: str) -> Iterator[str]:
         waiting, seen = [place], {place}
         while waiting and len(seen) < _LONGEST_CHAIN:
             names, node = self._definitions.get(waiting.pop(0), (None, None))
@@ -69,7 +76,7 @@ class Program:
         for value in bound:
             if isinstance(value, frozenset):
                 for other in sorted(value):
-                    if not other.startswith(f"{module}.") or other in self.names:
+                    if other != f"{module}.{name[: len(name) - called]}":
                         return f"{other}{name[len(name) - called :] if called else ''}{dot}{rest}"
         return None
 

@@ -14,8 +14,8 @@ from harness.suite.structure.findings import Finding
 
 __all__ = ["LARGEST_TEXT", "Source", "read"]
 
-LARGEST_TEXT = 256 * 1024
-"""Bytes of all files together. The tree of a text takes up to a thousand times its size (measured: 235 MiB for 256 KiB)."""
+LARGEST_TEXT = 128 * 1024
+"""Bytes of all files together. A tree, and what is remembered of it, takes up to a thousand times the text's size."""
 
 _DEEPEST = 400
 _ENCODINGS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso-8859-1", "iso-8859-15", "cp1252"})

@@ -23,10 +23,12 @@ def surface(program: Program, module: str) -> dict[str, Parameters]:
     """Public names with their parameters: `{"load": ("path",), "Registry": ("kind",), "Registry.create": ("spec",)}`."""
     names = program.names[module]
     found: dict[str, Parameters] = {}
+    listed = _listed(names)
     for name, values in names.module.bound.items():
-        if _is_public(name, names) and not _is_foreign_import(program, values):
+        is_public = not name.startswith("_") if listed is None else name in listed
+        if is_public and not _is_foreign_import(program, values):
             found.update(_of_name(program, f"{module}.{name}", name))
-    return {name: found[name] for name in sorted(found) if not name.rpartition(".")[2].startswith("_")}
+    return {name: found[name] for name in sorted(found) if "._" not in name}
 
 
 def lacking(program: Program, module: str, wanted: Mapping[str, Sequence[str] | None]) -> Iterator[Finding]:
@@ -38,7 +40,10 @@ def lacking(program: Program, module: str, wanted: Mapping[str, Sequence[str] | 
     if names is None:
         yield Finding(f"{module.replace('.', '/')}.py", 1, f"there is no module {quoted(module)}")
         return
-    found = _all_of(program, module)
+    found: dict[str, Parameters] = {}
+    for name in dict.fromkeys(name.partition(".")[0] for name in wanted):
+        if name in names.module.bound:  # private or imported: a documented name may come from anywhere
+            found.update(_of_name(program, f"{module}.{name}", name))
     for name, parameters in wanted.items():
         owner = name.rpartition(".")[0]
         if name not in found:
@@ -52,17 +57,11 @@ def lacking(program: Program, module: str, wanted: Mapping[str, Sequence[str] | 
 def undocumented(program: Program, module: str, documented: Collection[str]) -> Iterator[Finding]:
     """Public names of a module that nobody asked for."""
     names = program.names.get(module)
-    for name in surface(program, module) if names is not None else ():
-        if names is not None and "." not in name and name not in documented:
+    if names is None:
+        return
+    for name in surface(program, module):
+        if "." not in name and name not in documented:
             yield Finding(names.source.file, _line(program, module, name), f"{quoted(name)} is public, and not among the documented names")
-
-
-def _all_of(program: Program, module: str) -> dict[str, Parameters]:
-    """Every name, private or imported ones too: a documented name may come from anywhere."""
-    found: dict[str, Parameters] = {}
-    for name in program.names[module].module.bound:
-        found.update(_of_name(program, f"{module}.{name}", name))
-    return found
 
 
 def _of_name(program: Program, origin: str, name: str) -> Iterator[tuple[str, Parameters]]:
@@ -121,8 +120,8 @@ def _is_dynamic(program: Program, names: Names, owner: str) -> bool:
     """Whether names may come from where the text does not show them: computed ones, or a foreign base or decorator."""
     if owner:
         found = program.definition(f"{names.source.module}.{owner}")
-        if found is None:
-            return owner in names.module.bound  # bound to something that the text does not describe
+        if found is None:  # perhaps bound to something that the text does not describe
+            return owner in names.module.bound or _is_dynamic(program, names, "")
         places = [program.home(f"{names.source.module}.{owner}"), *program.bases(f"{names.source.module}.{owner}")]
         classes = [program.definition(place) for place in places]
         if any(known is None and place not in {"builtins.object", "abc.ABC"} for known, place in zip(classes, places, strict=True)):
@@ -131,11 +130,6 @@ def _is_dynamic(program: Program, names: Names, owner: str) -> bool:
     if names.stars or "__getattr__" in names.module.bound:
         return True
     return any(isinstance(node, ast.Call) and names.of(node.func) & _DYNAMIC for node in ast.walk(names.source.tree))
-
-
-def _is_public(name: str, names: Names) -> bool:
-    listed = _listed(names)
-    return name in listed if listed is not None else not name.startswith("_")
 
 
 def _listed(names: Names) -> set[str] | None:
