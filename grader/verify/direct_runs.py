@@ -20,7 +20,8 @@ from grader.verify.kept import Kept, files_below
 
 __all__ = ["DirectRuns"]
 
-_OUTCOME = re.compile(r"^(?P<path>\S+?\.py)::(?P<case>.+) (?P<outcome>PASSED|FAILED|ERROR)$", re.MULTILINE)
+_OUTCOME = re.compile(r"^(?P<path>.+?\.py)::(?P<case>.+) (?P<outcome>PASSED|FAILED|ERROR)$", re.MULTILINE)
+_FORMAT = 2  # part of the key: raise it when an answer comes to mean something else
 _ROOM_SECONDS = 60.0  # for pytest itself, besides the exercise's own limit
 
 
@@ -39,12 +40,13 @@ class DirectRuns:
             return list(pool.map(self._of, submissions))
 
     def _of(self, submission: Submission) -> dict[str, bool]:
-        key = Kept.key("direct", self._material(), submission.digest)
+        key = Kept.key("direct", _FORMAT, self._material(), submission.digest)
         found: dict[str, bool] | None = self._kept.read(key)
         if found is None:
             with self._slots:
                 found = self._run(submission)
-            self._kept.write(key, found)
+            if found:
+                self._kept.write(key, found)
         return found
 
     def _material(self) -> str:
@@ -62,7 +64,7 @@ class DirectRuns:
                 (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
                 (Path(folder) / name).write_bytes(content)
             command = [sys.executable, "-B", "-m", "pytest", "-v", "--tb=no", "--no-header", "-p", "no:cacheprovider"]
-            command += ["-o", "console_output_style=none", str(home / "suite"), "--submission", folder]
+            command += ["-o", "console_output_style=classic", str(home / "suite"), "--submission", folder]
             said = _said(command, home.parents[1], self._exercise.limits.total_seconds + _ROOM_SECONDS)
         return _outcomes(said)
 
