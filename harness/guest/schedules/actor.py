@@ -38,7 +38,7 @@ _RETURNED, _RAISED, _REFUSED = 0, 1, 2
 _IMPORTING = 0
 """Number of the client that imports the submission, before the suite's own."""
 _BUDGET = 100_000
-_exit = os._exit  # noqa: SLF001 - it has no other name
+_exit = os._exit
 
 
 def play(frames: FrameStream, work_dir: str, output_bytes: int) -> None:

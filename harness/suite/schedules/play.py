@@ -158,8 +158,7 @@ class Play:
             frames = self._home.actor()
             frames.send(dump(message))
             kind, body, extras = load(frames.receive(self._home.deadline()))
-            if type(kind) is not str:
-                raise WireError("a message without a kind")
+            _check_kind(kind)
             if extras:
                 self._take(extras)
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
@@ -240,3 +239,8 @@ class Play:
         if status == RAISED and not isinstance(value, BaseException):
             raise WireError("an exception that is none")
         return status, value
+
+
+def _check_kind(kind: object) -> None:
+    if type(kind) is not str:
+        raise WireError("a message without a kind")

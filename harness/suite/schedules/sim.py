@@ -6,14 +6,14 @@ import inspect
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from harness.suite.functions import ModuleStandIn
+from harness.suite.references import Reference
 from harness.suite.schedules.crossing import MODULE
 from harness.suite.schedules.failures import Crash, Deadlock, Leak, Row, Spinning
 from harness.suite.schedules.home import Home
 from harness.suite.schedules.parts import Client, Clock, Function, Gate, Operation, Pause, Script, Source
 from harness.suite.schedules.play import Play
 from harness.suite.schedules.portfolio import Profile, Schedule
-from harness.suite.functions import ModuleStandIn
-from harness.suite.references import Reference
 
 __all__ = ["Sim"]
 
