@@ -100,7 +100,7 @@ class Engine:
             self._fire_timers(self._horizon)  # a slow machine: time passes although somebody could run
         current.run += 1
         ready = self._ready()
-        if len(ready) == 1:
+        if len(ready) == 1 and ready[0] is current:
             return
         if current.run > _FAIR_STEPS:
             current.rests, current.run = self.steps + _FAIR_STEPS, 0
