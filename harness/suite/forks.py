@@ -49,16 +49,16 @@ class Forks:
         self._numbers = 1
         self._ahead: _Ahead | None = None
 
-    def fork(self, parent: Guest) -> Guest:
-        """A fresh copy of that guest. Raises ParentLostError, BoxLostError."""
-        waiting = self._take(parent)
+    def fork(self, parent: Guest, *role: str) -> Guest:
+        """A fresh copy of that guest, which serves calls or has another role. Raises ParentLostError, BoxLostError."""
+        waiting = None if role else self._take(parent)
         if waiting is not None:
             return waiting
         if parent.used:
             self._warden.keep_files(parent.number)
             parent.used = False
         self._numbers += 1
-        return fork(self._warden, parent, self._numbers, partial(self._answer, self._numbers))
+        return fork(self._warden, parent, self._numbers, partial(self._answer, self._numbers), *role)
 
     def ahead(self, parent: Guest) -> None:
         """Ask for one more copy of a guest that has just been forked, and do not wait for it. Raises BoxLostError."""
@@ -130,10 +130,10 @@ class Forks:
                 self._warden.drop(ahead.line)
 
 
-def fork(warden: Warden, parent: Guest, number: int, answer: Callable[[Tree], Tree]) -> Guest:
+def fork(warden: Warden, parent: Guest, number: int, answer: Callable[[Tree], Tree], *role: str) -> Guest:
     """A guest that begins as its parent is now. answer: gives the reply to what it asks back. Raises ParentLostError."""
     try:
-        line, ticket = _ask(warden, parent, number)
+        line, ticket = _ask(warden, parent, number, *role)
         pid = _pid_in(parent.peer.finish(ticket, deadline=_monotonic() + FORK_SECONDS))
     except (DeadlineError, *_GONE):
         raise ParentLostError from None
@@ -142,11 +142,11 @@ def fork(warden: Warden, parent: Guest, number: int, answer: Callable[[Tree], Tr
     return _copy_of(parent, number, line, pid, answer)
 
 
-def _ask(warden: Warden, parent: Guest, number: int) -> tuple[Line, Ticket]:
+def _ask(warden: Warden, parent: Guest, number: int, *role: str) -> tuple[Line, Ticket]:
     line, theirs = warden.new_line(parent.line)
     descriptors = () if theirs is None else (theirs.fileno(),)
     try:
-        return line, parent.peer.begin(["fork", [], number], descriptors)
+        return line, parent.peer.begin(["fork", [], number, *role], descriptors)
     finally:
         if theirs is not None:
             theirs.close()

@@ -23,7 +23,7 @@ from harness.suite.guest_warnings import warning_class
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
 from harness.suite.references import Reference, is_stand_in, reference_of
-from harness.suite.scopes import Boxes, Guest, Lent, ParentLostError, Scope, level_of
+from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope, level_of
 from harness.wire.copyback import apply, replace
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
 from harness.wire.peer import Peer
@@ -91,9 +91,7 @@ class World:
         self._tidy()
 
     def _end(self, scope: Scope) -> None:
-        for action in scope.on_end:
-            action()
-        scope.on_end.clear()
+        _run_all(scope.on_end)
         if scope.before and self.surroundings is not None:
             self.surroundings.desk.put_back(scope.before)
             scope.before.clear()
@@ -118,8 +116,8 @@ class World:
         if self._warden is None or self._zygote is None:
             return
         living = [scope.guest for scope in self.scopes if scope.guest is not None]
-        ahead = [] if self._forks is None else self._forks.waiting()
-        keep = [pid for pid in (self._zygote.pid, *(guest.pid for guest in living), *ahead) if pid not in self._lost_parents]
+        beside = [*self._beside(), *([] if self._forks is None else self._forks.waiting())]
+        keep = [pid for pid in (self._zygote.pid, *beside, *(guest.pid for guest in living)) if pid not in self._lost_parents]
         forget, self._forget = self._forget, []
         baseline = next((guest.number for guest in reversed(living) if not guest.used), 0)
         try:
@@ -127,6 +125,10 @@ class World:
             self._cleaning = True
         except BoxLostError:
             self.lose()
+
+    def _beside(self) -> tuple[int, ...]:
+        """Processes that are no scope's, and live on."""
+        return ()
 
     def _settle(self) -> bool:
         """Wait for what `_begin_clean` began. Whether the box had run out of memory."""
@@ -209,9 +211,9 @@ class World:
         self._recovered.clear()
         self._crossing = Crossing(self, self._generation)
 
-    def _fork(self, parent: Guest) -> Guest:
+    def _fork(self, parent: Guest, *role: str) -> Guest:
         try:
-            fresh: Guest = self._required(self._forks).fork(parent)
+            fresh: Guest = self._required(self._forks).fork(parent, *role)
         except ParentLostError:
             self._lost_parents.add(parent.pid)
             raise ParentLostError("It ended the processes that its cases start from.") from None
@@ -231,9 +233,7 @@ class World:
         self._zygote = self._forks = None
         for scope in self.scopes:
             scope.guest = None
-            for action in scope.on_end:
-                action()
-            scope.on_end.clear()
+            _run_all(scope.on_end)
         self._forget.clear()
         self._dirty = self._cleaning = False
         if warden is not None:
@@ -246,14 +246,6 @@ class World:
         sent, received = self._traffic_before
         now = None if self._warden is None else self._warden.traffic
         return (sent, received) if now is None else (sent + now.sent, received + now.received)
-
-    def lend(self) -> Lent:
-        """The box as it is now, for a bench. Raises BoxLostError or BoxStartError."""
-        self._need_box()
-        self._required(self._forks).release(self._required(self._zygote))
-        self._dirty = True  # what was forked in it ends with the scope that lent it
-        living = tuple(scope.guest.pid for scope in self.scopes if scope.guest is not None)
-        return Lent(self._required(self._warden), self._required(self._zygote), living)
 
     def finish(self) -> None:
         """The run is over: hang up."""
@@ -334,19 +326,6 @@ class World:
             raise TypeError(f"{name} has put something else in its own place, which is no module")
         reference_of(module).path = (name,)
         return module
-
-    def fresh_guest(self) -> Guest:
-        """A guest forked from the zygote, which has not met the submission. Raises LostError."""
-        try:
-            self._need_box()
-            return self._fork(self._required(self._zygote))
-        except (ParentLostError, BoxLostError, BoxStartError) as error:
-            raise self._without_box(error) from None
-
-    def part(self, guest: Guest) -> None:
-        """Be done with a guest that `fresh_guest` gave."""
-        self._drop_line(guest)
-        self._dirty = True
 
     def perform(self, operation: str, *operands: Any) -> Any:
         """Have one thing done in the guest of the acting scope. Raises what the submission raises, or LostError."""
@@ -499,3 +478,9 @@ class World:
             reference = reference_of(value)
             if path and not reference.path:
                 reference.path = (*path, name)
+
+
+def _run_all(actions: list[Callable[[], None]]) -> None:
+    for action in actions:
+        action()
+    actions.clear()
