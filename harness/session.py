@@ -73,7 +73,8 @@ class Job:
     only: ids of the checks to run, () for all. plain: the suite was written for plain pytest or unittest, and each of
     its test functions is a check; shown: what those say may be seen by who is graded. first: modules that are taken
     from the submission although the suite's folder, or the host, has one of that name. examples: of each property, when
-    other than the suite says.
+    other than the suite says. schedules: of each case that uses `sim`, when other than the suite says; then all of them
+    run, and each case's fact counts those that failed. replay: the id of the one schedule to run instead, or "".
     """
 
     suite: Path | None
@@ -90,6 +91,8 @@ class Job:
     shown: bool = False
     first: tuple[str, ...] = ()
     examples: int | None = None
+    schedules: int | None = None
+    replay: str = ""
 
 
 @dataclass(slots=True)
@@ -229,6 +232,11 @@ def _job_message(job: Job, share: str) -> dict[str, Any]:
         "shown": job.shown,
         "first": list(job.first),
         "examples": job.examples,
+        "schedules": job.schedules,
+        "replay": job.replay,
+        "libraries": list(job.libraries),
+        "texts": {name: content.decode("utf-8", "replace") for name, content in files.items() if name.endswith(".py")},
+        "own": [name for name in job.submission if name.endswith(".py")],
     }
 
 

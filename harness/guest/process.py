@@ -17,6 +17,7 @@ import warnings
 from dataclasses import dataclass
 from typing import Any
 
+from harness.guest import later
 from harness.guest.crossing import Crossing
 from harness.guest.handles import Handles, StaleHandleError
 from harness.guest.kept import Kept
@@ -33,6 +34,8 @@ __all__ = ["Guest", "GuestSettings"]
 _fork, _exit, _wait4, _setsid = os.fork, os._exit, os.wait4, os.setsid
 _RETURNED, _RAISED, _REFUSED = 0, 1, 2
 _MOST_WARNINGS = 1000
+_ACTOR = "actor"
+"""A fork that plays schedules instead of serving calls."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class Guest:
         for drop in drops:
             self._handles.drop(*drop)
         if operation == "fork":
-            return self._fork(rest[0])
+            return self._fork(*rest)
         if operation == "wait":
             return self._wait(rest[0])
         return self._execute(operation, rest)
@@ -158,7 +161,7 @@ class Guest:
         warnings.simplefilter("always")
         warnings.showwarning = show  # type: ignore[assignment]  # called by position
 
-    def _fork(self, guest: int) -> Tree:
+    def _fork(self, guest: int, role: str = "") -> Tree:
         descriptors = self._frames.stream.take_descriptors()
         if len(descriptors) != 1:
             return [_REFUSED, "a fork needs one line", 0]
@@ -166,11 +169,11 @@ class Guest:
         gc.freeze()
         pid = _fork()
         if pid == 0:
-            self._live_as_child(guest, descriptors[0])
+            self._live_as_child(guest, descriptors[0], role)
         os.close(descriptors[0])
         return [_RETURNED, pid, 0]
 
-    def _live_as_child(self, guest: int, descriptor: int) -> None:
+    def _live_as_child(self, guest: int, descriptor: int, role: str) -> None:
         """In the child: cut what ties it to its parent, and serve the new line. Does not return."""
         try:
             with contextlib.suppress(OSError):
@@ -178,6 +181,10 @@ class Guest:
             os.close(self._socket.detach())
             self._children = {}
             self._handles.guest = guest
+            if role == _ACTOR:
+                frames = FrameStream(SocketStream(socket.socket(fileno=descriptor)))
+                later.load("harness.guest.schedules.actor").play(frames, self._settings.work_dir, self._settings.output_bytes)
+                _exit(0)
             self._attach(socket.socket(fileno=descriptor))
             self._peer.serve()
             _exit(0)

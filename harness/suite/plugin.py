@@ -22,7 +22,9 @@ from harness.suite.losses import LostError
 from harness.suite.record import Case, last_frame
 from harness.suite.references import is_stand_in
 from harness.suite.scopes import were_told
-from harness.suite.world import Scope, World
+from harness.suite.schedules.fixture import FINDING
+from harness.suite.staging import StagedWorld
+from harness.suite.world import Scope
 
 __all__ = ["Plan", "Split"]
 
@@ -60,7 +62,7 @@ class Plan:
 class Split:
     """Hooks and fixtures. One instance is one run."""
 
-    def __init__(self, world: World, plan: Plan) -> None:
+    def __init__(self, world: StagedWorld, plan: Plan) -> None:
         self._world = world
         self._plan = plan
         self._case: Case | None = None
@@ -230,6 +232,7 @@ class Split:
             world.leave(scope)
             self._leave(nextitem)
             now = (world.calls, *world.traffic)
+            self._case.played = _played(item)
             self._case.cost = (now[0] - before[0], now[1] - before[1], now[2] - before[2])
             self._plan.on_case(self._case.fact(loss, world.printed), self._is_smoke(item))
             self._case = None
@@ -329,6 +332,18 @@ class Split:
 def _forget(fixturedef: Any) -> None:
     fixturedef.cached_result = None
     fixturedef._finalizers.clear()  # noqa: SLF001 - what they would end has ended
+
+
+def _played(item: pytest.Item) -> dict[str, Any]:
+    found = item.stash.get(FINDING, None)
+    if found is None:
+        return {}
+    return {
+        "schedules": found.run,
+        "failed_schedules": found.failed,
+        "replay": found.replay,
+        "explanation": found.explanation,
+    }
 
 
 def _words(error: object) -> str:

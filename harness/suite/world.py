@@ -90,9 +90,7 @@ class World:
         self._tidy()
 
     def _end(self, scope: Scope) -> None:
-        for action in scope.on_end:
-            action()
-        scope.on_end.clear()
+        _run_all(scope.on_end)
         if scope.before and self.surroundings is not None:
             self.surroundings.desk.put_back(scope.before)
             scope.before.clear()
@@ -115,7 +113,7 @@ class World:
         if self._warden is None or self._zygote is None:
             return
         living = [scope.guest for scope in self.scopes if scope.guest is not None]
-        keep = [pid for pid in (self._zygote.pid, *(guest.pid for guest in living)) if pid not in self._lost_parents]
+        keep = [pid for pid in (self._zygote.pid, *self._beside(), *(guest.pid for guest in living)) if pid not in self._lost_parents]
         forget, self._forget = self._forget, []
         baseline = next((guest.number for guest in reversed(living) if not guest.used), 0)
         try:
@@ -123,6 +121,10 @@ class World:
             self._cleaning = True
         except BoxLostError:
             self._lose_box()
+
+    def _beside(self) -> tuple[int, ...]:
+        """Processes that are no scope's, and live on."""
+        return ()
 
     def _settle(self) -> bool:
         """Wait for what `_begin_clean` began. Whether the box had run out of memory."""
@@ -201,7 +203,7 @@ class World:
         self._recovered.clear()
         self._crossing = Crossing(self, self._generation)
 
-    def _fork(self, parent: Guest) -> Guest:
+    def _fork(self, parent: Guest, *role: str) -> Guest:
         warden = self._required(self._warden)
         if parent.used:
             warden.keep_files(parent.number)
@@ -210,7 +212,7 @@ class World:
         line, theirs = warden.new_line(parent.line)
         descriptors = () if theirs is None else (theirs.fileno(),)
         try:
-            reply = parent.peer.request(["fork", [], self._numbers], deadline=_monotonic() + _FORK_SECONDS, descriptors=descriptors)
+            reply = parent.peer.request(["fork", [], self._numbers, *role], deadline=_monotonic() + _FORK_SECONDS, descriptors=descriptors)
         except (ClosedError, DeadlineError, FrameError, WireError):
             reply = None
         finally:
@@ -235,9 +237,7 @@ class World:
         self._zygote = None
         for scope in self.scopes:
             scope.guest = None
-            for action in scope.on_end:
-                action()
-            scope.on_end.clear()
+            _run_all(scope.on_end)
         self._forget.clear()
         self._dirty = self._cleaning = False
         if warden is not None:
@@ -329,30 +329,6 @@ class World:
             raise TypeError(f"{name} has put something else in its own place, which is no module")
         reference_of(module).path = (name,)
         return module
-
-    def quiet_import(self, name: str, folder: str) -> dict[str, Any]:
-        """What importing a module in a fresh process and an empty folder does; see the fixture of that name."""
-        guest = self._fresh_guest()
-        before, self.printed = self.printed, ["", ""]
-        shown, self.on_print = self.on_print, lambda _stream, _text: None
-        try:
-            found: dict[str, Any] = self._exchange(guest, "quiet", (name, folder))
-            return {**found, "stdout": self.printed[0], "stderr": self.printed[1]}
-        finally:
-            self.printed, self.on_print = before, shown
-            self._drop_line(guest)
-            self._dirty = True
-
-    def _fresh_guest(self) -> Guest:
-        """A guest forked from the zygote, which has not met the submission."""
-        try:
-            self._settle()
-            self._need_box()
-            return self._fork(self._required(self._zygote))
-        except (ParentLostError, BoxLostError):
-            raise self._record(LostError(Verdict.CRASHED, "It ended the processes that its cases start from.")) from None
-        except BoxStartError as error:
-            raise self._record(LostError(Verdict.HARNESS_ERROR, str(error))) from None
 
     def perform(self, operation: str, *operands: Any) -> Any:
         """Have one thing done in the guest of the acting scope. Raises what the submission raises, or LostError."""
@@ -498,3 +474,9 @@ class World:
             reference = reference_of(value)
             if path and not reference.path:
                 reference.path = (*path, name)
+
+
+def _run_all(actions: list[Callable[[], None]]) -> None:
+    for action in actions:
+        action()
+    actions.clear()
