@@ -12,14 +12,12 @@ from grader.catalog import Contents, layout
 from grader.errors import NotGradedError, UsageError
 from grader.model import Exercise, Report, Score, Submission, points_text
 from harness.facts import CaseFact, RunRecord, Verdict
+from harness.limits import SEED
 
 if TYPE_CHECKING:
     from harness.session import Job
 
 __all__ = ["Runner", "grade", "job_of", "judge", "probes_of", "run_in_session"]
-
-_SEED = 20260301
-"""Properties and schedules are drawn from it: the same for every submission, so that the same code scores the same."""
 
 
 class Runner(Protocol):
@@ -115,7 +113,7 @@ def job_of(exercise: Exercise, submission: Submission, public: Mapping[str, byte
         public={**public, **probes},
         first=tuple(Path(name).stem for name in probes),
         limits=exercise.limits,
-        seed=_SEED,
+        seed=SEED,
         libraries=exercise.libraries,
         preload=exercise.preload,
         image="" if exercise.image == "default" else exercise.image,

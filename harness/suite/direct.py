@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from harness.limits import SEED
 from harness.suite import profile
 
 __all__ = ["pytest_addoption", "pytest_configure", "quiet_import", "sub"]
@@ -35,6 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="run a hidden suite directly against the submission in DIR (default: the exercise's first accepted solution)",
     )
+    group.addoption("--replay", metavar="ID", default="", help="of cases that use sim, run one schedule only, like rand2:5")
+    group.addoption("--schedules", metavar="N", type=int, help="run cases that use sim under so many schedules, and all of them")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,6 +66,23 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: sys.path.remove(str(folder)))
     config.addinivalue_line("filterwarnings", "default")  # as under the split, whatever the surrounding project asks for
     profile.activate()
+    _prepare_schedules(config, folder, {path.relative_to(submission).as_posix() for path in submission.rglob("*.py")})
+
+
+def _prepare_schedules(config: pytest.Config, folder: Path, own: set[str]) -> None:
+    """The fixture `sim`: its processes are started when a test asks for it."""
+    from harness.suite.schedules.alone import Alone, Stage
+    from harness.suite.schedules.explore import Wish
+    from harness.suite.schedules.fixture import Schedules
+    from harness.suite.schedules.homes import Texts
+
+    stage = Stage(folder, SEED)
+    config.add_cleanup(stage.close)
+    sources = {name: (folder / name).read_text("utf-8", "replace") for name in own}
+    texts = Texts(sources, own, None)
+    count = config.getoption("--schedules")
+    wish = Wish(count, config.getoption("--replay"), all=count is not None)
+    config.pluginmanager.register(Schedules(lambda _: Alone(stage, texts, module=_module(config), seed=SEED), wish))
 
 
 @pytest.fixture(scope="session")

@@ -84,8 +84,8 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     from harness.suite.schedules.explore import Wish
     from harness.suite.schedules.fixture import Schedules
     from harness.suite.schedules.homes import Texts
-    from harness.suite.surroundings import Surroundings
     from harness.suite.staging import StagedWorld
+    from harness.suite.surroundings import Surroundings
 
     limits = Limits(**job["limits"])
     folders = [Path(folder) for folder in (job["suite"], job["smoke"]) if folder is not None]

@@ -21,8 +21,8 @@ from harness.suite import foreign, marks
 from harness.suite.losses import LostError
 from harness.suite.record import Case, last_frame
 from harness.suite.references import is_stand_in
-from harness.suite.scopes import were_told
 from harness.suite.schedules.fixture import FINDING
+from harness.suite.scopes import were_told
 from harness.suite.staging import StagedWorld
 from harness.suite.world import Scope
 

@@ -42,7 +42,7 @@ class StagedWorld(World):
         """A process that plays schedules of the submission. Raises LostError."""
         if self.loss is not None:
             raise self.loss
-        self._settle()  # or what cleans up after the case before takes the new one for its leavings
+        self._settle()  # what it kills is of the case before
         stage = self._stage
         if stage is None:
             stage = self._fresh_guest()

@@ -7,10 +7,11 @@ The host sends, while nobody runs, a list of commands, of which the last is answ
     begin, clients, pump, peek, log
 and to the thread that has asked, after numbers of tasks whose gates were opened:
     op, ops, gate, sleep, yield, return, end, peek
-The guest sends [kind, body, extras]:
+The guest sends [kind, body, extras, time]:
     next (a client wants its next operation), ask, again (a callback, or what it wanted done, is over), peeked,
     stopped, log, failed (the submission cannot be imported), stuck (a thread waits outside the engine's reach).
-Operations of `clients` are done without a word in between; what they gave comes along with the next message.
+Where the host has foretold its answer, nothing is asked; a record of that comes along with the next message, and so does
+what operations of `clients` gave.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from harness.guest.prints import Prints
 from harness.guest.schedules import engine as points
 from harness.guest.schedules import primitives
 from harness.guest.schedules.engine import ENGINE
+from harness.guest.schedules.record import Record
 from harness.guest.schedules.stage import STAGE
 from harness.guest.schedules.strategies import Plan
 from harness.guest.schedules.watch import Watch
@@ -38,7 +40,7 @@ _RETURNED, _RAISED, _REFUSED = 0, 1, 2
 _IMPORTING = 0
 """Number of the client that imports the submission, before the suite's own."""
 _BUDGET = 100_000
-_exit = os._exit  # noqa: SLF001 - it has no other name
+_exit = os._exit
 
 
 def play(frames: FrameStream, work_dir: str, output_bytes: int) -> None:
@@ -55,7 +57,7 @@ class _Actor:
         self._work_dir = work_dir
         self._output_bytes = output_bytes
         self._prints = Prints(output_bytes)
-        self._done: list[Tree] = []
+        self._record = Record({})
         self._peeking = False
         self._crossing = Crossing(Handles(1), self._ask, work_dir)
         self._watch = Watch(self._tell_stuck)
@@ -72,14 +74,14 @@ class _Actor:
 
     # Commands.
 
-    def _do_begin(self, plan: Tree, module: str, seed: int, log: bool) -> list[Tree]:  # noqa: FBT001 - as it came
+    def _do_begin(self, plan: Tree, module: str, seed: int, log: bool, foretold: Tree) -> list[Tree]:  # noqa: FBT001 - as it came
         strategy, number, own_seed, steps, sites, timers = plan
         out, err = self._prints.collect()
         if out or err or self._prints.exceeded:
             self._prints = Prints(self._output_bytes)
         handles = Handles(1)
         self._crossing = Crossing(handles, self._ask, self._work_dir)
-        self._done = []
+        self._record = Record(foretold)
         STAGE.reset(seed)
         ENGINE.begin(Plan(strategy, number, own_seed, steps=steps, sites=sites, timers=timers), log=log)
         handles.refer(primitives.now)
@@ -148,14 +150,14 @@ class _Actor:
 
     def _live(self, client: int, operation: Tree) -> None:
         if operation:
-            self._done.append([client, self._execute(operation)])
+            self._record.note("done", [client, self._execute(operation)])
             return
-        result: Tree = None
+        body, place, number = [ENGINE.number, client, None], f"client {client}", 0
         while True:
-            reply = self._talk("next", [ENGINE.number, client, result])
+            reply = self._answer_to(place, 0, number, "next", body)
             if reply[0] == "end":
                 return
-            result = self._react(reply)
+            body, number = [ENGINE.number, client, self._react(reply)], number + 1
 
     def _ask(self, body: Tree) -> Tree:
         """Something of the suite's is used by the submission; see harness.guest.crossing."""
@@ -165,9 +167,12 @@ class _Actor:
             raise RuntimeError("a function of the test was called outside a thread of the test")
         ENGINE.step(points.CALLBACK)
         self._crossing.news = [*news, *self._crossing.news]
-        reply = self._talk("ask", [current.number, operation, number, operands])
+        key, time = self._record.begin(operation, number, operands)
+        turn = 0
+        reply = self._answer_to(key, time, turn, "ask", [current.number, operation, number, operands])
         while reply[0] != "return":
-            reply = self._talk("again", [current.number, self._react(reply)])
+            body, turn = [current.number, self._react(reply)], turn + 1
+            reply = self._answer_to(key, time, turn, "again", body)
         ENGINE.step(points.CALLBACK)
         return reply[1:]
 
@@ -235,8 +240,13 @@ class _Actor:
 
     # Messages.
 
-    def _talk(self, kind: str, body: Tree) -> Tree:
+    def _answer_to(self, key: str, time: int, number: int, kind: str, body: Tree) -> Tree:
+        """The host's answer, foretold or asked for."""
         ENGINE.heard()
+        foretold = self._record.answer(key, time, number, kind, body)
+        return self._talk(kind, body) if foretold is None else foretold
+
+    def _talk(self, kind: str, body: Tree) -> Tree:
         self._watch.talking = True
         try:
             self._send(kind, body)
@@ -262,8 +272,9 @@ class _Actor:
 
     def _send(self, kind: str, body: Tree) -> None:
         extras: dict[str, Tree] = {}
-        if self._done:
-            extras["d"], self._done = self._done, []
+        entries = self._record.take()
+        if entries:
+            extras["u"] = entries
         if self._crossing.news:
             extras["k"], self._crossing.news = self._crossing.news, []
         out, err = self._prints.collect()
@@ -271,7 +282,7 @@ class _Actor:
             extras["o"] = [out, err]
         if self._prints.exceeded:
             extras["l"] = 1
-        self._frames.send(dump([kind, body, extras or 0]))
+        self._frames.send(dump([kind, body, extras or 0, ENGINE.now]))
 
     def _receive(self) -> Any:
         return load(self._frames.receive())

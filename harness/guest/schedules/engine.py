@@ -37,7 +37,21 @@ NOWHERE: Place = (-1, 0)
 class Task:
     """One thread. client: one of the suite's, which calls the submission; all others are the submission's own."""
 
-    __slots__ = ("client", "deadline", "handle", "number", "on", "rests", "run", "sentinels", "site", "state", "thread", "timed_out", "wake")
+    __slots__ = (
+        "client",
+        "deadline",
+        "handle",
+        "number",
+        "on",
+        "rests",
+        "run",
+        "sentinels",
+        "site",
+        "state",
+        "thread",
+        "timed_out",
+        "wake",
+    )
 
     def __init__(self, number: int, *, client: int) -> None:
         self.number = number

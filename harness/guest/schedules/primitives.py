@@ -88,7 +88,7 @@ class Lock:
         self._held, self.owner = False, None
 
     acquire_lock, release_lock, locked_lock = acquire, release, locked
-    __hash__ = hash_of  # type: ignore[assignment]  # a function in place of a method
+    __hash__ = hash_of
 
     def __repr__(self) -> str:
         return f"<{'locked' if self._held else 'unlocked'} _thread.lock object>"
@@ -166,7 +166,7 @@ class RLock:
     def _at_fork_reinit(self) -> None:
         self._count, self._holder, self.owner = 0, 0, None
 
-    __hash__ = hash_of  # type: ignore[assignment]  # a function in place of a method
+    __hash__ = hash_of
 
     def __repr__(self) -> str:
         return f"<{'locked' if self._count else 'unlocked'} _thread.RLock object count={self._count}>"

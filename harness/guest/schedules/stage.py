@@ -36,6 +36,7 @@ __all__ = ["STAGE", "Stage", "set_up"]
 _COPIED = ("threading", "logging", "queue", "concurrent.futures._base", "concurrent.futures.thread", "concurrent.futures")
 _find_spec, _from_loader = importlib.util.find_spec, importlib.util.spec_from_loader
 _seed, _collect = random.seed, gc.collect
+_by_address: Any = object.__hash__
 
 
 def set_up() -> list[str]:
@@ -91,7 +92,7 @@ class Stage:
         if numpy_random is not None:
             numpy_random.seed(seed % 2**32)
         entropy = random.Random(seed)  # noqa: S311 - not for secrets: it must be the same each time
-        os.urandom = lambda size: entropy.getrandbits(8 * size).to_bytes(size, "big") if size else b""  # type: ignore[assignment]
+        os.urandom = lambda size: entropy.getrandbits(8 * size).to_bytes(size, "big") if size else b""
         self._reset_threading()
         self._reset_executors()
         self._reset_logging()
@@ -163,9 +164,9 @@ class _Finder(MetaPathFinder, Loader):
         finally:
             ENGINE.quiet -= 1
         for kind in list(vars(module).values()):
-            if isinstance(kind, type) and kind.__module__ == module.__name__ and kind.__hash__ is object.__hash__:
+            if isinstance(kind, type) and kind.__module__ == module.__name__ and getattr(kind, "__hash__", None) is _by_address:
                 with contextlib.suppress(TypeError, AttributeError):
-                    kind.__hash__ = identity.hash_of  # type: ignore[assignment]  # a function in place of a method
+                    type.__setattr__(kind, "__hash__", identity.hash_of)
 
 
 def _module_name(file: str) -> str:
@@ -212,10 +213,8 @@ def _nothing_registered() -> Any:
     """Copies do not ask to be called at a fork or at the end."""
     kept: tuple[Callable[..., Any], Callable[..., Any]] = (os.register_at_fork, atexit.register)
     os.register_at_fork = lambda **_: None
-    atexit.register = lambda function, *_, **__: function  # type: ignore[assignment]
+    vars(atexit)["register"] = lambda function, *_, **__: function
     try:
         yield
     finally:
-        os.register_at_fork, atexit.register = kept  # type: ignore[assignment]
-
-
+        os.register_at_fork, atexit.register = kept

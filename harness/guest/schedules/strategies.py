@@ -13,6 +13,8 @@ __all__ = ["STRATEGIES", "Plan", "Strategy"]
 
 _LONG_HOLD = 120
 _SHORT_HOLD = 5
+_VISITS = 3
+_RARELY = 0.1
 
 
 class Plan:
@@ -51,7 +53,7 @@ class _Fifo:
     def begin(self, task: Task) -> None:
         """A task has come into being."""
 
-    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:
+    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:  # noqa: ARG002 - a Strategy's
         return ready[0] if current is None else current
 
     def _below(self, bound: int) -> int:
@@ -61,7 +63,7 @@ class _Fifo:
 class _Lifo(_Fifo):
     """Nobody is interrupted; the youngest is next."""
 
-    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:
+    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:  # noqa: ARG002 - a Strategy's
         return ready[-1] if current is None else current
 
 
@@ -72,7 +74,7 @@ class _Walk(_Fifo):
         super().__init__(plan)
         self._switch = switch
 
-    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:
+    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:  # noqa: ARG002 - a Strategy's
         if current is not None and (len(ready) == 1 or self._random.random() >= self._switch):
             return current
         return ready[self._below(len(ready))]
@@ -151,7 +153,7 @@ class _SiteSweep(_Fifo):
         super().__init__(plan)
         self._site = plan.sites[plan.number % len(plan.sites)]
         turn = plan.number // len(plan.sites)
-        self._nth, self._youngest_first, self._at_random = 1 + turn // 2 % 3, turn % 2 == 1, turn >= 6
+        self._nth, self._youngest_first, self._at_random = 1 + turn // 2 % _VISITS, turn % 2 == 1, turn >= 2 * _VISITS
         self._visits = 0
         self._held: Task | None = None
 
@@ -164,7 +166,7 @@ class _SiteSweep(_Fifo):
         if not others:
             self._held, others = None, ready
         stays = current is not None and current in others
-        if self._at_random and not (stays and self._random.random() >= 0.1):
+        if self._at_random and not (stays and self._random.random() >= _RARELY):
             return others[self._below(len(others))]
         if stays and current is not None:
             return current

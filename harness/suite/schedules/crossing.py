@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from harness.suite.crossing import Crossing
-from harness.suite.schedules.parts import Clock, Function, Gate, Operation, Pause, Source
 from harness.suite.losses import CannotCrossError
+from harness.suite.schedules.parts import Clock, Function, Gate, Operation, Pause, Source
 from harness.wire.values import Encoder, Tree
 
 __all__ = ["CANARY", "CLOCK", "MODULE", "SimCrossing"]

@@ -11,6 +11,7 @@ from harness.suite.references import Reference
 from harness.suite.schedules.crossing import CANARY
 from harness.suite.schedules.explain import explain
 from harness.suite.schedules.failures import Spinning, UnsupportedError
+from harness.suite.schedules.foresight import Foresight, MispredictedError
 from harness.suite.schedules.home import Home
 from harness.suite.schedules.parts import Operation, Script
 from harness.suite.schedules.portfolio import DEFAULT, Schedule, portfolio, sweeps
@@ -57,6 +58,7 @@ class Exploration:
         self._count = wish.count or marked or DEFAULT
         self._per_example = max(1, -(-self._count // _EXAMPLES_SHARE))
         self._stream: Iterator[Schedule] = portfolio()
+        self._foresight = Foresight()
         self.finding = Finding()
 
     def scenario(self, run: Callable[[], object]) -> None:
@@ -70,6 +72,7 @@ class Exploration:
 
     def _explore(self, run: Callable[[], object], schedules: list[Schedule]) -> None:
         self._home.allowed()
+        self._foresight = Foresight()
         first: tuple[Exception, Schedule] | None = None
         if self._wish.replay:
             schedules = [Schedule("fifo"), Schedule.parse(self._wish.replay)]
@@ -91,10 +94,20 @@ class Exploration:
 
     def _play(self, run: Callable[[], object], schedule: Schedule, *, survey: bool = False, log: bool = False) -> Exception | None:
         """What a schedule fails with. survey: what comes after it is planned by it. Raises what is no failure of the submission."""
+        try:
+            return self._play_once(run, schedule, survey=survey, log=log, foresight=self._foresight)
+        except MispredictedError:
+            self._sim.finish()
+            return self._play_once(run, schedule, survey=survey, log=log, foresight=None)
+
+    def _play_once(
+        self, run: Callable[[], object], schedule: Schedule, *, survey: bool, log: bool, foresight: Foresight | None
+    ) -> Exception | None:
         sim = self._sim
-        sim.restart(schedule, log=log)
+        sim.restart(schedule, log=log, foresight=foresight)
         try:
             run()
+            sim.play.learn()
         except UnsupportedError:
             raise
         except Exception as error:

@@ -20,7 +20,9 @@ class Home(Protocol):
     seed: int
     module: str
     sources: Mapping[str, str]
-    files: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]: ...
 
     def actor(self) -> FrameStream:
         """The line to the process that plays; a fresh one after `dismiss`. Raises LostError."""

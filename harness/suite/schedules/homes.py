@@ -17,9 +17,12 @@ _UNFOLLOWED = "{place} uses {what}, which the scheduler of its threads cannot fo
 
 
 class Texts:
-    """The files of a submission. sources: text of all that run. own: names of those that the learner wrote."""
+    """The files of a submission. sources: text of all that run. own: names of those that the learner wrote.
 
-    def __init__(self, sources: Mapping[str, str], own: Collection[str], libraries: Collection[str]) -> None:
+    libraries: packages that it may import, besides the standard library; None for whatever is installed.
+    """
+
+    def __init__(self, sources: Mapping[str, str], own: Collection[str], libraries: Collection[str] | None) -> None:
         self.sources = sources
         self._own = {name: text for name, text in sources.items() if name in own}
         self._others = {name.removesuffix(".py").split("/")[0] for name in sources}
@@ -29,7 +32,11 @@ class Texts:
     def judge(self) -> None:
         """Raises LostError for what reaches for the scheduler, UnsupportedError for what it cannot follow."""
         if self._found is None:
-            self._found = trespasses(self._own, {*self._libraries, *self._others})
+            self._found = trespasses(
+                self._own,
+                self._others if self._libraries is None else {*self._libraries, *self._others},
+                any_library=self._libraries is None,
+            )
         for found in sorted(self._found, key=lambda trespass: not trespass.reaches):
             place = f"{found.file}, line {found.line},"
             if found.reaches:

@@ -10,6 +10,7 @@ from harness.suite.losses import CannotCrossError
 from harness.suite.references import Reference, reference_of
 from harness.suite.schedules.crossing import SimCrossing
 from harness.suite.schedules.failures import ScheduleError, UnsupportedError
+from harness.suite.schedules.foresight import Foresight, MispredictedError, Turns
 from harness.suite.schedules.home import Home
 from harness.suite.schedules.parts import Client, Operation
 from harness.suite.schedules.portfolio import Profile, Schedule
@@ -27,13 +28,16 @@ _STUCK = "A thread waited outside the scheduler{place}: for a file, a socket, a 
 class Play:
     """A schedule while it is played. Stand-ins of its objects reach the actor through it."""
 
-    def __init__(self, home: Home, schedule: Schedule, profile: Profile, *, timers: float, log: bool = False) -> None:
+    def __init__(
+        self, home: Home, schedule: Schedule, profile: Profile, *, timers: float, log: bool = False, foresight: Foresight | None = None
+    ) -> None:
         self._home = home
         self.generation = next(_generations)
         self.crossing = SimCrossing(self, self.generation)
         home.actor()  # the first one learns the names of the files
         self.cast = Cast(home.files)
         self.facts = Facts()
+        self.now = self.facts.now
         self.clients: list[Client] = []
         self.scripts = Scripts(self.crossing)
         self.is_usable = True
@@ -44,7 +48,14 @@ class Play:
         self._known: dict[tuple[tuple[int, int], str], Any] = {}
         seed = schedule.seed(home.seed)
         plan = [schedule.strategy, schedule.number, seed, profile.steps, list(profile.sites), timers]
-        self._pending: list[Tree] = [["begin", plan, home.module, seed % 2**32, log]]
+        self._foresight = foresight or Foresight()
+        self._foretold = {} if foresight is None else foresight.table()
+        self._turns = Turns()
+        self._pending: list[Tree] = [["begin", plan, home.module, seed % 2**32, log, self._foretold]]
+
+    def learn(self) -> None:
+        """It is over, and has gone as schedules go: other schedules of the scenario may rely on its answers."""
+        self._foresight.learn(self._turns.given)
 
     @property
     def was_begun(self) -> bool:
@@ -102,7 +113,7 @@ class Play:
         self._running = True
         while kind != "stopped":
             reply = self._reply(kind, body)
-            kind, body = self._converse([self._take_wake(), *reply])
+            kind, body = self._converse(reply)
         self._running, self.is_usable = False, True
         return self._note(body)
 
@@ -147,6 +158,9 @@ class Play:
     def _peek(self, operation: list[Tree]) -> Tree:
         if not self._running:
             return self._command("peek", *operation)
+        self._foresight.is_blind = True
+        if self._foretold:
+            raise MispredictedError
         kind, body = self._converse([[], "peek", *operation])
         if kind != "peeked":
             raise self._home.lost(WireError("an answer to something else"))
@@ -157,28 +171,56 @@ class Play:
         try:
             frames = self._home.actor()
             frames.send(dump(message))
-            kind, body, extras = load(frames.receive(self._home.deadline()))
-            if type(kind) is not str:
-                raise WireError("a message without a kind")
-            if extras:
-                self._take(extras)
+            kind, body, extras, now = load(frames.receive(self._home.deadline()))
+            _check(kind, now)
+            record = self._take(extras) if extras else []
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             raise self._home.lost(WireError("a message of no meaning")) from None
         except (ClosedError, DeadlineError, FrameError, WireError) as error:
             raise self._home.lost(error) from None
+        for entry in record:
+            self._go_through(entry)
+        self.now = now
         return kind, body
 
-    def _take(self, extras: Any) -> None:
-        """What came along: descriptions of classes, what operations gave that nobody waited for, prints."""
+    def _take(self, extras: Any) -> list[Tree]:
+        """What came along: descriptions of classes, prints, and a record of what was not asked, which is given back."""
         if "k" in extras:
             self.crossing.learn(extras["k"])
-        for number, result in extras.get("d", ()):
-            status, value = self._decoded(result)
-            self._client(number).end(*((value, None) if status == RETURNED else (None, value)))
         if "o" in extras:
             self._home.printed(extras["o"])
         if "l" in extras:
             raise self._home.over_limit()
+        record = extras.get("u", [])
+        if type(record) is not list:
+            raise WireError("a record of no meaning")
+        return record
+
+    def _go_through(self, entry: Tree) -> None:
+        """One thing that was done without asking. Raises MispredictedError when another answer would have been given."""
+        try:
+            kind, body, now = entry
+            _check(kind, now)
+            if kind == "done":
+                number, result = body
+                status, value = self._decoded(result)
+                self._client(number).end(*((value, None) if status == RETURNED else (None, value)))
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, StopIteration, WireError):
+            raise self._home.lost(WireError("a record of no meaning")) from None
+        self.now = now
+        if kind != "done":
+            wake, *reply = self._reply(kind, body)
+            place, _ = self._turns.given[-1]
+            if wake or reply != self._answer_foretold(place):
+                self._foresight.distrust(place)
+                raise MispredictedError
+
+    def _answer_foretold(self, place: tuple[str, int, int]) -> Tree:
+        key, time, number = place
+        try:
+            return self._foretold[key][time][number]
+        except (KeyError, IndexError):
+            return None
 
     def _client(self, number: Any) -> Client:
         return next(client for client in self.clients if client.number == number)
@@ -203,26 +245,37 @@ class Play:
             raise UnsupportedError(_STUCK.format(place=f" in {file}, line {line}" if file else ""))
 
     def _reply(self, kind: str, body: Tree) -> list[Tree]:
-        """The answer to what the actor asks."""
+        """The answer to what the actor asks, after the numbers of tasks whose gates were opened by it."""
         self._refuse_end(kind, body)
         try:
             task, *asked = body
             if kind == "next":
                 client, outcome = self._client(asked[0]), self._outcome(asked[1])
+                place = self._turns.of_client(client.number)
             elif kind == "ask":
                 operation, number, operands = asked[0], asked[1], self._operands(asked[2])
                 thing = self.crossing.callbacks.find(number)
+                place = self._turns.of_call(task, operation, number, asked[2])
             elif kind == "again" and self.scripts.is_calling(task):
                 outcome = self._outcome(asked[0])
+                place = self._turns.of_rest(task)
             else:
                 raise WireError("a message of an unknown kind")  # noqa: TRY301 - it is a loss, like the others
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, StopIteration, WireError):
             raise self._home.lost(WireError("a message of no meaning")) from None
         if kind == "next":
-            return self.scripts.move_client(task, client, outcome)
-        if kind == "ask":
-            return self.scripts.begin_call(task, operation, thing, number, operands)
-        return self.scripts.move_call(task, outcome)
+            reply = self.scripts.move_client(task, client, outcome)
+        elif kind == "ask":
+            reply = self.scripts.begin_call(task, operation, thing, number, operands)
+        else:
+            reply = self.scripts.move_call(task, outcome)
+        if reply[0] == "return":
+            self._turns.end_call(task)
+        wake = self._take_wake()
+        self._turns.given.append((place, reply))
+        if wake:
+            self._foresight.distrust(place)
+        return [wake, *reply]
 
     def _operands(self, trees: list[Tree]) -> list[Any]:
         decoder = self.crossing.decoder()
@@ -240,3 +293,8 @@ class Play:
         if status == RAISED and not isinstance(value, BaseException):
             raise WireError("an exception that is none")
         return status, value
+
+
+def _check(kind: object, now: object) -> None:
+    if type(kind) is not str or type(now) is not float:
+        raise WireError("a message without a kind or a time")

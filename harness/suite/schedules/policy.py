@@ -7,6 +7,7 @@ Two kinds of trespass: what would reach for the scheduler itself, and what the s
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -55,8 +56,11 @@ class Trespass:
     reaches: bool
 
 
-def trespasses(sources: Mapping[str, str], libraries: Collection[str] = ()) -> list[Trespass]:
-    """All of them. sources: text by file name, `.py`. libraries: packages that the exercise allows. No Python: none."""
+def trespasses(sources: Mapping[str, str], libraries: Collection[str] = (), *, any_library: bool = False) -> list[Trespass]:
+    """All of them. sources: text by file name, `.py`. libraries: packages that may be imported. No Python: none.
+
+    any_library: whatever is not of the standard library, and does not reach for the tools, may be imported too.
+    """
     own = {name.removesuffix(".py").split("/")[0] for name in sources}
     found: list[Trespass] = []
     for name, source in sources.items():
@@ -64,7 +68,7 @@ def trespasses(sources: Mapping[str, str], libraries: Collection[str] = ()) -> l
             tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError):
             continue
-        reader = _Reader(tree, own | set(libraries))
+        reader = _Reader(tree, own | set(libraries), any_library=any_library)
         found += [Trespass(name, line, what, reaches) for line, what, reaches in sorted(set(reader.found()))]
     return found
 
@@ -75,14 +79,20 @@ _Found = tuple[int, str, bool]
 class _Reader:
     """One file. modules: what its names stand for, where they are bound by an import and nothing else."""
 
-    def __init__(self, tree: ast.Module, known: Collection[str]) -> None:
+    def __init__(self, tree: ast.Module, known: Collection[str], *, any_library: bool) -> None:
         self._tree = tree
+        self._any_library = any_library
         self._known = known
         bound: dict[str, str] = {}
         otherwise: set[str] = set()
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
-                bound.update({alias.asname or alias.name.split(".")[0]: alias.name if alias.asname else alias.name.split(".")[0] for alias in node.names})
+                bound.update(
+                    {
+                        alias.asname or alias.name.split(".")[0]: alias.name if alias.asname else alias.name.split(".")[0]
+                        for alias in node.names
+                    }
+                )
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 bound.update({alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names})
             elif isinstance(node, ast.arg):
@@ -98,24 +108,22 @@ class _Reader:
                     yield from self._imported(node.lineno, alias.name)
             elif isinstance(node, ast.ImportFrom):
                 yield from self._imported_from(node)
-            elif isinstance(node, ast.Name):
-                if node.id in _NAMES:
-                    yield node.lineno, f"`{node.id}`", True
+            elif isinstance(node, ast.Name) and node.id in _NAMES:
+                yield node.lineno, f"`{node.id}`", True
             elif isinstance(node, ast.Attribute):
                 yield from self._attribute(node)
-            elif isinstance(node, ast.Constant):
-                if type(node.value) is str and node.value in _ATTRIBUTES:
-                    yield node.lineno, f"`{node.value}`", True
+            elif isinstance(node, ast.Constant) and type(node.value) is str and node.value in _ATTRIBUTES:
+                yield node.lineno, f"`{node.value}`", True
             elif isinstance(node, ast.Call):
                 yield from self._call(node)
 
     def _imported(self, line: int, name: str) -> Iterator[_Found]:
-        top = name.split(".")[0]
+        top = name.split(".", maxsplit=1)[0]
         if top in self._known or name in _ALLOWED or name in _SOME_OF:
             return
         if top in _REACHING:
             yield line, f"the module `{top}`", True
-        else:
+        elif not self._any_library or top in sys.stdlib_module_names:
             yield line, f"the module `{name}`", False
 
     def _imported_from(self, node: ast.ImportFrom) -> Iterator[_Found]:
@@ -130,9 +138,11 @@ class _Reader:
         """A name of an imported module."""
         if name in _PROCESSES:
             yield line, f"`{name}`", False
-        elif module in _SOME_OF and name not in _SOME_OF[module]:
-            yield line, f"`{module}.{name}`", True
-        elif name in _ATTRIBUTES or (name.startswith("_") and not name.startswith("__") and module in _ALLOWED):
+        elif (
+            (module in _SOME_OF and name not in _SOME_OF[module])
+            or name in _ATTRIBUTES
+            or (name.startswith("_") and not name.startswith("__") and module in _ALLOWED)
+        ):
             yield line, f"`{module}.{name}`", True
 
     def _attribute(self, node: ast.Attribute) -> Iterator[_Found]:
@@ -146,7 +156,7 @@ class _Reader:
             yield node.lineno, f"`{node.attr}`", True
 
     def _call(self, node: ast.Call) -> Iterator[_Found]:
-        """getattr and its like, on a module."""
+        """Of getattr and its like, on a module."""
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name not in ("getattr", "setattr", "delattr", "vars") or not node.args:
             return

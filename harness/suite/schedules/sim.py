@@ -6,14 +6,15 @@ import inspect
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from harness.suite.functions import ModuleStandIn
+from harness.suite.references import Reference
 from harness.suite.schedules.crossing import MODULE
 from harness.suite.schedules.failures import Crash, Deadlock, Leak, Row, Spinning
+from harness.suite.schedules.foresight import Foresight
 from harness.suite.schedules.home import Home
 from harness.suite.schedules.parts import Client, Clock, Function, Gate, Operation, Pause, Script, Source
 from harness.suite.schedules.play import Play
 from harness.suite.schedules.portfolio import Profile, Schedule
-from harness.suite.functions import ModuleStandIn
-from harness.suite.references import Reference
 
 __all__ = ["Sim"]
 
@@ -127,7 +128,7 @@ class Sim:
     @property
     def now(self) -> float:
         """The virtual time, in seconds."""
-        return self._play.facts.now
+        return self._play.now
 
     @property
     def clients(self) -> list[Client]:
@@ -167,13 +168,13 @@ class Sim:
 
     # For those who run cases.
 
-    def restart(self, schedule: str | Schedule, *, log: bool = False, timers: float | None = None) -> None:
+    def restart(self, schedule: str | Schedule, *, log: bool = False, foresight: Foresight | None = None) -> None:
         """Begin anew: a module that has just been imported, no threads, this schedule."""
         self.finish()
         chosen = Schedule.parse(schedule) if isinstance(schedule, str) else schedule
         calm = chosen.strategy in ("fifo", "lifo")
-        probability = 0.0 if calm else self._timers if timers is None else timers
-        self._present = Play(self.home, chosen, self._profile, timers=probability, log=log)
+        timers = 0.0 if calm else self._timers
+        self._present = Play(self.home, chosen, self._profile, timers=timers, log=log, foresight=foresight)
 
     def finish(self) -> None:
         """The schedule is over. An actor in which something lives on is dismissed."""

@@ -82,13 +82,16 @@ class Cast:
                 self.meet(task[0], task[1])
             rows = [(task[1], self.row(task[0], task[2:])) for task in body["table"][:_MOST_ROWS]]
             return Facts(
-                _one_of(body["reason"], _REASONS),
-                *(int(body[name]) for name in ("steps", "used")),
-                float(body["now"]),
-                *(int(body[name]) for name in ("switches", "hash", "peak")),
-                tuple(row for _, row in rows),
-                tuple(row for client, row in rows if client < 0),
-                tuple((str(kind), str(words), *self.place(file, line)) for kind, words, file, line in body["crashes"][:_MOST_ROWS]),
+                reason=_one_of(body["reason"], _REASONS),
+                steps=int(body["steps"]),
+                used=int(body["used"]),
+                now=float(body["now"]),
+                switches=int(body["switches"]),
+                hash=int(body["hash"]),
+                peak=int(body["peak"]),
+                rows=tuple(row for _, row in rows),
+                threads=tuple(row for client, row in rows if client < 0),
+                crashes=tuple((str(kind), str(words), *self.place(file, line)) for kind, words, file, line in body["crashes"][:_MOST_ROWS]),
             )
         except (TypeError, ValueError, LookupError, ArithmeticError) as error:
             raise WireError("facts of no meaning") from error
