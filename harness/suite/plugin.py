@@ -355,5 +355,6 @@ def _words(error: object) -> str:
 
 def _crash(report: Any, error: BaseException | None) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
-    notes = [str(note) for note in getattr(error, "__notes__", ())]
-    return "\n".join([str(crash.message) if crash is not None else "", *notes]).strip()
+    said = str(crash.message) if crash is not None else ""
+    notes = [str(note) for note in getattr(error, "__notes__", ()) if str(note) not in said]
+    return "\n".join([said, *notes]).strip()

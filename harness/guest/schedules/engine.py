@@ -16,8 +16,9 @@ from types import FrameType
 from typing import Any
 
 from harness.guest.schedules.strategies import STRATEGIES, Plan
+from harness.guest.schedules.task import BLOCKED, ENDED, GATED, RUNNING, SLEEPING, Task
 
-__all__ = ["ENGINE", "Engine", "Place", "Task"]
+__all__ = ["ENGINE", "Engine", "Place"]
 
 _get_ident, _allocate_lock, _start = _thread.get_ident, _thread.allocate_lock, _thread.start_new_thread
 _frame_of, _all_frames = sys._getframe, sys._current_frames  # noqa: SLF001 - they have no other name
@@ -25,49 +26,12 @@ _START_TIME = 1000.0
 _FAIR_STEPS = 500
 """Who has run for so long without a stop rests as long, if others can run: a busy wait must not starve what it waits for."""
 
-RUNNING, BLOCKED, SLEEPING, GATED, ENDED = "run", "lock", "sleep", "gate", "end"
 ACQUIRE, RELEASE, START, CALLBACK, JOIN, SLEEP = -1, -2, -3, -4, -5, -6
 """Points that are not in the submission's text, where a site number is asked for."""
 
 Place = tuple[int, int]
 """A line of the submission: number of the file, number of the line; (-1, 0) for none."""
 NOWHERE: Place = (-1, 0)
-
-
-class Task:
-    """One thread. client: one of the suite's, which calls the submission; all others are the submission's own."""
-
-    __slots__ = (
-        "client",
-        "deadline",
-        "handle",
-        "number",
-        "on",
-        "rests",
-        "run",
-        "sentinels",
-        "site",
-        "state",
-        "thread",
-        "timed_out",
-        "wake",
-    )
-
-    def __init__(self, number: int, *, client: int) -> None:
-        self.number = number
-        self.client = client
-        self.state = RUNNING
-        self.on: Any = None
-        self.deadline: float | None = None
-        self.timed_out = False
-        self.site = 0
-        self.run = 0
-        self.rests = 0
-        self.thread = 0
-        self.sentinels: list[Any] = []
-        self.handle: Any = None
-        self.wake = _allocate_lock()
-        self.wake.acquire()
 
 
 class Engine:
@@ -136,7 +100,7 @@ class Engine:
             self._fire_timers(self._horizon)  # a slow machine: time passes although somebody could run
         current.run += 1
         ready = self._ready()
-        if len(ready) == 1:
+        if len(ready) == 1 and ready[0] is current:
             return
         if current.run > _FAIR_STEPS:
             current.rests, current.run = self.steps + _FAIR_STEPS, 0

@@ -12,6 +12,7 @@ from typing import Any
 from harness.guest.schedules import engine as points
 from harness.guest.schedules.engine import ENGINE, Place
 from harness.guest.schedules.identity import hash_of
+from harness.guest.schedules.task import SLEEPING, Task
 
 __all__ = ["Lock", "RLock", "thread_module", "time_module"]
 
@@ -38,7 +39,7 @@ class Lock:
 
     def __init__(self) -> None:
         self._held = False
-        self.owner: points.Task | None = None
+        self.owner: Task | None = None
         self.made = _made()
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:  # noqa: FBT001, FBT002 - as it is called
@@ -101,7 +102,7 @@ class RLock:
 
     def __init__(self) -> None:
         self._count = self._holder = 0
-        self.owner: points.Task | None = None
+        self.owner: Task | None = None
         self.made = _made()
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:  # noqa: FBT001, FBT002 - as it is called
@@ -241,7 +242,7 @@ def sleep(seconds: float) -> None:
         ENGINE.yield_turn()
         return
     ENGINE.step(points.SLEEP)
-    ENGINE.wait_on(None, ENGINE.now + seconds, points.SLEEPING)
+    ENGINE.wait_on(None, ENGINE.now + seconds, SLEEPING)
 
 
 def thread_module() -> types.ModuleType:

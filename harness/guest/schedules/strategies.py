@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from _random import Random  # the bare one: a submission can change the class in `random`
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from harness.guest.schedules.engine import Engine, Task
+from harness.guest.schedules.task import Task
 
 __all__ = ["STRATEGIES", "Plan", "Strategy"]
 
@@ -36,12 +35,19 @@ class Plan:
         self.timers = timers
 
 
+class Progress(Protocol):
+    """How far the engine is. at_point: the current task is at a point, and not about to wait."""
+
+    steps: int
+    at_point: bool
+
+
 class Strategy(Protocol):
     """Picks one of the tasks that can run. `current` is None when the one that ran cannot go on."""
 
     def begin(self, task: Task) -> None: ...
 
-    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task: ...
+    def pick(self, engine: Progress, current: Task | None, ready: list[Task]) -> Task: ...
 
 
 class _Fifo:
@@ -53,7 +59,7 @@ class _Fifo:
     def begin(self, task: Task) -> None:
         """A task has come into being."""
 
-    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:  # noqa: ARG002 - a Strategy's
+    def pick(self, engine: Progress, current: Task | None, ready: list[Task]) -> Task:  # noqa: ARG002 - a Strategy's
         return ready[0] if current is None else current
 
     def _below(self, bound: int) -> int:
@@ -63,7 +69,7 @@ class _Fifo:
 class _Lifo(_Fifo):
     """Nobody is interrupted; the youngest is next."""
 
-    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:  # noqa: ARG002 - a Strategy's
+    def pick(self, engine: Progress, current: Task | None, ready: list[Task]) -> Task:  # noqa: ARG002 - a Strategy's
         return ready[-1] if current is None else current
 
 
@@ -74,7 +80,7 @@ class _Walk(_Fifo):
         super().__init__(plan)
         self._switch = switch
 
-    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:  # noqa: ARG002 - a Strategy's
+    def pick(self, engine: Progress, current: Task | None, ready: list[Task]) -> Task:  # noqa: ARG002 - a Strategy's
         if current is not None and (len(ready) == 1 or self._random.random() >= self._switch):
             return current
         return ready[self._below(len(ready))]
@@ -92,7 +98,7 @@ class _Priorities(_Fifo):
     def begin(self, task: Task) -> None:
         self._priorities[task.number] = 1 + self._random.random()
 
-    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:
+    def pick(self, engine: Progress, current: Task | None, ready: list[Task]) -> Task:
         while self._points and engine.steps >= self._points[0]:
             del self._points[0]
             if current is not None:
@@ -113,7 +119,7 @@ class _HotSites(_Fifo):
         self._hot: dict[int, bool] = {}
         self._held: dict[int, int] = {}
 
-    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:
+    def pick(self, engine: Progress, current: Task | None, ready: list[Task]) -> Task:
         if current is not None:
             site = current.site
             if site not in self._hot:
@@ -137,7 +143,7 @@ class _Sweep(_Fifo):
         self._at = 1 + plan.number // 2
         self._last: Task | None = None
 
-    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:
+    def pick(self, engine: Progress, current: Task | None, ready: list[Task]) -> Task:
         if self._last is None and current is not None and engine.steps >= self._at and len(ready) > 1:
             self._last = current
         others = [task for task in ready if task is not self._last] or ready
@@ -157,7 +163,7 @@ class _SiteSweep(_Fifo):
         self._visits = 0
         self._held: Task | None = None
 
-    def pick(self, engine: Engine, current: Task | None, ready: list[Task]) -> Task:
+    def pick(self, engine: Progress, current: Task | None, ready: list[Task]) -> Task:
         if self._held is None and current is not None and current.site == self._site and engine.at_point:
             self._visits += 1
             if self._visits == self._nth and len(ready) > 1:
