@@ -14,7 +14,7 @@ from dataclasses import dataclass
 __all__ = ["Trespass", "trespasses"]
 
 _ALLOWED = frozenset(
-    "__future__ _collections_abc abc argparse array base64 bisect calendar collections concurrent concurrent.futures "
+    "__future__ _collections_abc abc argparse array base64 bisect calendar collections collections.abc concurrent concurrent.futures "
     "concurrent.futures._base concurrent.futures.thread contextlib contextvars copy csv dataclasses datetime decimal "
     "difflib enum errno fractions functools graphlib hashlib heapq hmac io itertools json keyword locale logging math "
     "numbers operator os.path pathlib pprint queue random re reprlib sched secrets shutil statistics string struct tempfile "
