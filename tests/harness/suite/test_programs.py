@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 import textwrap
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +14,10 @@ import pytest
 
 from harness.facts import CaseFact, Verdict
 from harness.sandbox.base import Backend
-from tests.harness.runs import LIMITS, Workshop
+from tests.backends import require
+from tests.harness.runs import Workshop
+
+ROOT = Path(__file__).parents[3]
 
 SUBMISSION = {
     "m.py": "def save(): open('kept', 'w').write('by a call')\n",
@@ -321,6 +327,14 @@ SUITE: dict[str, tuple[str, str, Verdict]] = {
         Verdict.CRASHED,
     ),
     "stops_its_parent": ("One that stops its parent has no more time.", "program('stops.py')", Verdict.TIMEOUT),
+    "bomb": (
+        "A fork bomb is ended with all that came from it.",
+        """
+        r = program("bomb.py", wall_seconds=1)
+        assert r.ended is Ended.WALL_LIMIT
+        """,
+        Verdict.PASSED,
+    ),
     "looks_around": (
         "It sees none of our processes' memory, descriptors or environment, and has three descriptors of its own.",
         "assert program('looks.py').out == \"['0', '1', '2']\\n\"",
@@ -328,8 +342,23 @@ SUITE: dict[str, tuple[str, str, Verdict]] = {
     ),
     "fine_again": ("After all that a program runs as ever.", "assert program('-c', 'print(1)').out == '1\\n'", Verdict.PASSED),
 }
-ONLY_IN_A_BOX = ("looks_around", "kills_its_parent", "stops_its_parent")
-"""Outside there are other people's processes, and root's."""
+EVERYWHERE = (
+    *("arguments", "files", "files_of_calls", "memory", "memory_of_several", "cpu", "input_is_counted", "conversation"),
+    *("wall_limit", "memory_limit", "box_memory", "daemon", "fine_again"),
+)
+"""In every sandbox; one that isolates meets all."""
+DIRECTLY = (
+    "arguments",
+    "elsewhere",
+    "files",
+    "files_of_calls",
+    "shared_files",
+    "memory",
+    "conversation",
+    "wall_limit",
+    "box_output",
+    "daemon",
+)
 
 _HEAD = """
     import pytest
@@ -342,9 +371,10 @@ _HEAD = """
 """
 
 
-def _suite() -> str:
+def _suite(names: Collection[str]) -> str:
     parts = [textwrap.dedent(_HEAD)]
-    for name, (sentence, body, _) in SUITE.items():
+    for name in names:
+        sentence, body, _ = SUITE[name]
         fixtures = ["program"] + ["made"] * name.startswith("files_of_fixtures") + ["tmp_path"] * (name == "shared_files")
         text = textwrap.indent(textwrap.dedent(body).strip(), "    ")
         parts.append(f'@pytest.mark.check("{name}", points=1)\ndef test_{name}({", ".join(fixtures)}):\n    """{sentence}"""\n{text}\n')
@@ -352,16 +382,34 @@ def _suite() -> str:
 
 
 @cache
-def _cases(backend: str) -> dict[str, CaseFact]:
+def _cases(backend: str, names: tuple[str, ...]) -> dict[str, CaseFact]:
     with tempfile.TemporaryDirectory() as folder:
-        found = Workshop(Path(folder)).cases(_suite(), SUBMISSION, sandbox=backend, limits=LIMITS)
+        found = Workshop(Path(folder)).cases(_suite(names), SUBMISSION, sandbox=backend)
     return {name.removeprefix("test_"): case for name, case in found.items()}
 
 
-@pytest.mark.parametrize("name", SUITE)
+@pytest.mark.parametrize("name", EVERYWHERE)
 def test_in_a_box(name: str, backend: Backend) -> None:
-    """What each entry of SUITE says, in every sandbox."""
-    if not backend.ISOLATES and name in ONLY_IN_A_BOX:
-        return
-    case = _cases(backend.NAME)[name]
+    """What the entries of SUITE say that hold everywhere, in every sandbox."""
+    case = _cases(backend.NAME, EVERYWHERE)[name]
     assert case.verdict is SUITE[name][2], (case.message, case.traceback, case.reason)
+
+
+@pytest.mark.parametrize("name", SUITE)
+def test_in_a_box_that_isolates(name: str) -> None:
+    """What each entry of SUITE says."""
+    case = _cases(require("bubblewrap").NAME, tuple(SUITE))[name]
+    assert case.verdict is SUITE[name][2], (case.message, case.traceback, case.reason)
+
+
+def test_directly(tmp_path: Path) -> None:
+    """A suite that runs in one process sees the same of a program, and fails where the split ends the case."""
+    for folder, files in (("suite", {"test_it.py": _suite(DIRECTLY)}), ("accepted/reference", SUBMISSION)):
+        (tmp_path / folder).mkdir(parents=True)
+        for name, text in files.items():
+            (tmp_path / folder / name).write_text(textwrap.dedent(text))
+    command = [sys.executable, "-B", "-m", "pytest", "-q", "-rA", str(tmp_path / "suite")]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    outcomes = [line.split()[:2] for line in ran.stdout.splitlines() if line.startswith(("PASSED", "FAILED", "ERROR"))]
+    found = {place.partition("::test_")[2]: outcome == "PASSED" for outcome, place in outcomes}
+    assert found == {name: SUITE[name][2] is Verdict.PASSED for name in DIRECTLY}, ran.stdout
