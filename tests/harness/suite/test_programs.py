@@ -48,6 +48,7 @@ SUBMISSION = {
     "closes.py": "import os\nos.closerange(0, 256)\n",
     "daemon.py": """
         import os, sys, time
+        if os.path.exists("daemon"): os.unlink("daemon")
         if os.fork() == 0:
             os.setsid()
             if os.fork(): os._exit(0)
