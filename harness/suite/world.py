@@ -60,6 +60,7 @@ class World:
         self._cleaning = False
         self._lost_parents: set[int] = set()
         self._present: set[int] = set()
+        self._loose: dict[int, Guest] = {}
         self._recovered: list[object] = []
         self.scopes: list[Scope] = [Scope("session")]
         self.acting: Scope = self.scopes[0]
@@ -229,6 +230,7 @@ class World:
         self._traffic_before = self.traffic
         warden, self._warden = self._warden, None
         self._zygote = self._forks = None
+        self._loose.clear()
         for scope in self.scopes:
             scope.guest = None
             for action in scope.on_end:
@@ -333,14 +335,17 @@ class World:
         try:
             self._settle()
             self._need_box()
-            return self._fork(self._required(self._zygote))
+            guest = self._fork(self._required(self._zygote))
         except (ParentLostError, BoxLostError, BoxStartError) as error:
             raise self._without_box(error) from None
+        self._loose[id(guest)] = guest
+        return guest
 
     def part(self, guest: Guest) -> None:
-        """Be done with a guest that `fresh_guest` gave."""
-        self._drop_line(guest)
-        self._dirty = True
+        """Be done with a guest that `fresh_guest` gave; nothing, if that was done or its box is gone."""
+        if self._loose.pop(id(guest), None) is not None:
+            self._drop_line(guest)
+            self._dirty = True
 
     def perform(self, operation: str, *operands: Any) -> Any:
         """Have one thing done in the guest of the acting scope. Raises what the submission raises, or LostError."""

@@ -346,6 +346,22 @@ SUITE: dict[str, tuple[str, str, Verdict]] = {
         "assert program('looks.py').out == \"['0', '1', '2']\\n\"",
         Verdict.PASSED,
     ),
+    "left_running": (
+        "A program that nobody ends is there as long as its case,",
+        """
+        running = program.start("slow.py")
+        assert running.read_until("ready") == b"ready"
+        """,
+        Verdict.PASSED,
+    ),
+    "left_running_is_gone": (
+        "and no longer.",
+        """
+        code = "import glob; print(sum(b'slow' + b'.py' in open(f, 'rb').read() for f in glob.glob('/proc/*/cmdline')))"
+        assert program("-c", code).out == "0\\n"
+        """,
+        Verdict.PASSED,
+    ),
     "fine_again": ("After all that a program runs as ever.", "assert program('-c', 'print(1)').out == '1\\n'", Verdict.PASSED),
 }
 EVERYWHERE = (
