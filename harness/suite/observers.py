@@ -26,6 +26,7 @@ class GuestObserver:
         self._world = world
         world.acting_guest().used = True  # what the program does to files belongs to the scope that is acting
         self._guest = world.fresh_guest()
+        world.scopes[-1].on_end.append(self.close)
         news = [] if world.surroundings is None else world.surroundings.news(self._guest.knows)
         files = [item for item in news if item[0] in _NEWS]
         if files:

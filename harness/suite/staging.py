@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from harness.facts import Verdict
+from harness.limits import Limits
 from harness.suite.losses import BoxLostError, BoxStartError, LostError
-from harness.suite.scopes import Guest, Lent, ParentLostError
+from harness.suite.scopes import Boxes, Guest, Lent, ParentLostError
 from harness.suite.world import World
 
 __all__ = ["StagedWorld"]
@@ -21,9 +22,12 @@ _ACTOR = "actor"
 class StagedWorld(World):
     """A world with guests beside its scopes."""
 
-    _stage: Guest | None = None
-    staged: tuple[str, ...] = ()
-    """The files that the stage has put points into; the guest's word."""
+    def __init__(self, boxes: Boxes, limits: Limits) -> None:
+        super().__init__(boxes, limits)
+        self.staged: tuple[str, ...] = ()
+        """The files that the stage has put points into; the guest's word."""
+        self._stage: Guest | None = None
+        self._loose: dict[int, Guest] = {}
 
     def actor(self) -> Guest:
         """A process that plays schedules of the submission. Raises LostError."""
@@ -45,15 +49,19 @@ class StagedWorld(World):
     def fresh_guest(self) -> Guest:
         """A guest forked from the zygote, which has not met the submission. Raises LostError."""
         try:
+            self._settle()
             self._need_box()
-            return self._fork(self._required(self._zygote))
+            guest = self._fork(self._required(self._zygote))
         except (ParentLostError, BoxLostError, BoxStartError) as error:
             raise self._without_box(error) from None
+        self._loose[id(guest)] = guest
+        return guest
 
     def part(self, guest: Guest) -> None:
-        """Be done with a guest that `fresh_guest` gave."""
-        self._drop_line(guest)
-        self._dirty = True
+        """Be done with a guest that `fresh_guest` gave; nothing, if that was done or its box is gone."""
+        if self._loose.pop(id(guest), None) is not None:
+            self._drop_line(guest)
+            self._dirty = True
 
     def lend(self) -> Lent:
         """The box as it is now, for a bench. Raises BoxLostError or BoxStartError."""
@@ -90,6 +98,7 @@ class StagedWorld(World):
 
     def lose(self) -> None:
         self._stage = None
+        self._loose.clear()
         super().lose()
 
     def _parent_of(self, guest: Guest) -> Guest | None:

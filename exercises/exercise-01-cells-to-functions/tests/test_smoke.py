@@ -4,7 +4,7 @@ from datetime import date
 from bikes import best_weekday, correlation, read_rides
 
 
-def test_lines_become_entries():
+def test_a_line_becomes_an_entry():
     """A line of text becomes an entry with values."""
     lines = ["date,temp_c,rain_mm,rides", "2023-06-01,17.5,0.2,1480"]
     assert read_rides(lines) == [{"date": date(2023, 6, 1), "temp_c": 17.5, "rain_mm": 0.2, "rides": 1480}]
