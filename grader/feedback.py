@@ -18,7 +18,10 @@ __all__ = ["cause_of_all", "check_report", "notes", "problems", "smoke_report"]
 _NOT_IMPORTABLE = frozenset({"SYNTAX_ERROR", "IMPORT_ERROR"})
 _MOST_TITLES = 3
 _MOST_LINES = 12
+_MOST_TURNS = 30
+"""Of a failing schedule: eight turns of threads and six rows of who waits for whom, each with its line of code."""
 _LONGEST_LINE = 200
+_MOST_NOTES = 30
 
 _VERDICTS = {
     Verdict.NOT_RUN: "This did not run.",
@@ -84,7 +87,7 @@ def check_report(check: CheckScore, exercise: Exercise, limits: Limits, *, cause
         points=points_text(check.points),
         max_points=points_text(check.max_points),
         status=check.status,
-        feedback="" if check.status is Status.PASSED else cause or _check_feedback(check, limits),
+        feedback=_notes(check) if check.status is Status.PASSED else cause or _check_feedback(check, limits),
         cases=cases,
     )
 
@@ -141,7 +144,8 @@ def _case_report(case: CaseFact, check: CheckScore, number: int, limits: Limits)
         return CaseReport(case.id, case.verdict, visible=True, message=_visible_message(case, limits), seconds=case.wall_seconds)
     # The name of a hidden case tells its parameters, and a plain failure has nothing to add to the check's title.
     says_more = case.verdict not in {Verdict.PASSED, Verdict.FAILED}
-    message = _sentence(case, limits) if says_more else ""
+    said = (_sentence(case, limits) if says_more else "", _excerpt(case.explanation, most=_MOST_TURNS))
+    message = "\n".join(part for part in said if part)
     return CaseReport(f"{check.id}/{number}", case.verdict, visible=False, message=message, seconds=case.wall_seconds)
 
 
@@ -153,15 +157,30 @@ def _check_feedback(check: CheckScore, limits: Limits) -> str:
     said += _distinct(_sentence(case, limits) for case in failing)
     if not check.visible:  # there the message has it already
         said += _distinct(_excerpt(case.told) for case in failing if case.told)
-    if len(check.cases) > 1:
+    if check.share:
+        said = [sentence for sentence in said if sentence != _VERDICTS[Verdict.FAILED]]
+        said.append(f"{len(failing)} of {len(check.cases)} are still to be found.")
+    elif len(check.cases) > 1:
         said.append(f"{len(failing)} of {len(check.cases)} cases did not pass.")
+    if noted := _notes(check):
+        said.append(noted)
+    if explanation := next((case.explanation for case in failing if case.explanation), ""):
+        said.append(_excerpt(explanation, most=_MOST_TURNS))
     if check.visible and (details := _details(failing[0])):
         said.append(details)
     return "\n".join(said)
 
 
+def _notes(check: CheckScore) -> str:
+    """What the suite has to say to the learner, each line once; it is made to be shown, and cut like anything else."""
+    lines = _distinct(line for case in check.cases for line in case.note.split("\n") if line)
+    return "\n".join(_shortened(lines[:_MOST_NOTES]))
+
+
 def _sentence(case: CaseFact, limits: Limits) -> str:
     """What kind of failure this was; never what was in it. Our own reasons are safe to show, and only those."""
+    if case.unsupported:
+        return f"This could not be judged. {_excerpt(case.unsupported)}"
     sentence = _VERDICTS[case.verdict].format(
         wall_seconds=f"{limits.wall_seconds:g}", memory_mib=limits.memory_mib, output_kib=limits.output_kib
     )
@@ -201,13 +220,17 @@ def _refused_problem(refusal: Refusal, exercise: Exercise) -> Problem:
     return Problem(_KINDS[refusal.cause], refusal.where, sentence)
 
 
-def _excerpt(text: str, *, from_end: bool = False) -> str:
+def _excerpt(text: str, *, from_end: bool = False, most: int = _MOST_LINES) -> str:
     """At most so many lines, each at most so long; of a traceback the end tells the most."""
-    lines = [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} ..." for line in text.strip("\n").split("\n")]
-    if len(lines) > _MOST_LINES:
-        left_out = f"... {len(lines) - _MOST_LINES} lines more"
-        lines = [left_out, *lines[-_MOST_LINES:]] if from_end else [*lines[:_MOST_LINES], left_out]
+    lines = _shortened(text.strip("\n").split("\n"))
+    if len(lines) > most:
+        left_out = f"... {len(lines) - most} lines more"
+        lines = [left_out, *lines[-most:]] if from_end else [*lines[:most], left_out]
     return "\n".join(lines)
+
+
+def _shortened(lines: Iterable[str]) -> list[str]:
+    return [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} ..." for line in lines]
 
 
 def _distinct(sentences: Iterable[str]) -> list[str]:

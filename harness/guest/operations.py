@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from harness.guest import tasks
+from harness.guest import later, learner_tests, tasks
 from harness.guest.describe import base_value
 from harness.wire.values import UncrossableError
 
@@ -201,10 +201,17 @@ def operate(name: str, operands: list[Any], keywords: dict[str, Any]) -> Any:
     return OPERATORS[name](*operands, **keywords)
 
 
+def set_stage() -> Any:
+    """See harness.guest.schedules.stage."""
+    return later.load("harness.guest.schedules.stage").set_up()
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "import": import_module,
     "quiet": quiet_import,
     "call": call,
     "method": call_method,
     "do": operate,
+    **learner_tests.OPERATIONS,
+    "stage": set_stage,
 }

@@ -64,6 +64,7 @@ class _Warden:
         self._killed_for_memory = 0
         self._peak_kib = 0
         self._watched_at = 0.0
+        self._copied = 0
         os.set_blocking(0, False)
         os.set_blocking(1, False)
 
@@ -173,6 +174,13 @@ class _Warden:
                 if not data:
                     self._drop_line(channel)
 
+    def _attach(self, channel: int, end: socket.socket) -> None:
+        """Send one end of a line along with the next message of a channel."""
+        if channel in self._lines:
+            self._attached[channel] = end.detach()
+        else:
+            end.close()
+
     def _open_line(self, channel: int, line: socket.socket) -> None:
         line.setblocking(False)
         self._lines[channel] = line
@@ -196,14 +204,16 @@ class _Warden:
         elif operation == "line":
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
             self._open_line(message["new"], ours)
-            if message["to"] in self._lines:
-                self._attached[message["to"]] = theirs.detach()
-            else:
-                theirs.close()
+            self._attach(message["to"], theirs)
+        elif operation == "pair":
+            for channel, end in zip(message["lines"], socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)):  # noqa: B905 - two each
+                self._attach(channel, end)
         elif operation == "drop":
             self._drop_line(message["line"])
         elif operation == "keep":
             self._files.remember(message["baseline"])
+        elif operation == "copy":
+            self._copied = message["of"]
         elif operation == "clean":
             self._clean(message)
 
@@ -256,7 +266,7 @@ class _Warden:
             return
         self._watched_at = now
         pids = family.descendants()
-        used = family.memory_kib(pids)
+        used = family.memory_kib(pids) - family.copy_kib(self._copied)
         self._peak_kib = max(self._peak_kib, used)
         if used > self._memory_kib:
             self._killed_for_memory += 1

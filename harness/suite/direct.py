@@ -12,20 +12,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from harness.limits import Limits
+from harness.limits import SEED, Limits
 from harness.suite import profile
 from harness.suite.observers import LocalObserver
 from harness.suite.programs import Program
+from harness.suite.scopes import Owner
 from harness.suite.structure import Structure
 
-__all__ = ["program", "pytest_addoption", "pytest_configure", "quiet_import", "structure", "sub"]
+__all__ = ["box", "program", "pytest_addoption", "pytest_configure", "quiet_import", "structure", "sub", "tell"]
 
 _FOLDER = pytest.StashKey[Path]()
 _MODULE = pytest.StashKey[str]()
@@ -41,11 +42,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="run a hidden suite directly against the submission in DIR (default: the exercise's first accepted solution)",
     )
+    group.addoption("--replay", metavar="ID", default="", help="of cases that use sim, run one schedule only, like rand2:5")
+    group.addoption("--schedules", metavar="N", type=int, help="run cases that use sim under so many schedules, and all of them")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Lay out a folder like a guest's, and work in it. Does nothing for tests that are no hidden suite."""
-    config.addinivalue_line("markers", "check(id, rule, points, visible): the check that a test belongs to")
+    config.addinivalue_line("markers", "check(id, rule, points, visible, share): the check that a test belongs to")
     suite = _suite(config)
     if suite is None:
         return
@@ -72,12 +75,44 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: sys.path.remove(str(folder)))
     config.addinivalue_line("filterwarnings", "default")  # as under the split, whatever the surrounding project asks for
     profile.activate()
+    _prepare_schedules(config, folder, {path.relative_to(submission).as_posix() for path in submission.rglob("*.py")})
+
+
+def _prepare_schedules(config: pytest.Config, folder: Path, own: set[str]) -> None:
+    """The fixture `sim`: its processes are started when a test asks for it."""
+    from harness.suite.schedules.alone import Alone, Stage
+    from harness.suite.schedules.explore import Wish
+    from harness.suite.schedules.fixture import Schedules
+    from harness.suite.schedules.homes import Texts
+
+    stage = Stage(folder, SEED)
+    config.add_cleanup(stage.close)
+    sources = {name: (folder / name).read_text("utf-8", "replace") for name in own}
+    texts = Texts(sources, own, None)
+    count = config.getoption("--schedules")
+    wish = Wish(count, config.getoption("--replay"), all=count is not None)
+    config.pluginmanager.register(Schedules(lambda _: Alone(stage, texts, module=_module(config), seed=SEED), wish))
 
 
 @pytest.fixture(scope="session")
 def sub(request: pytest.FixtureRequest) -> ModuleType:
     """The submission's module itself."""
     return importlib.import_module(_module(request.config))
+
+
+@pytest.fixture(scope="session")
+def box(request: pytest.FixtureRequest) -> Iterator[Owner]:
+    """A box without walls, for a bench on which a learner's tests are tried; see `harness.suite.mutation`."""
+    from harness.suite.mutation.direct_box import DirectBox
+
+    with DirectBox(request.config.stash[_FOLDER]) as opened:
+        yield opened
+
+
+@pytest.fixture
+def tell() -> Callable[[str], None]:
+    """Tell the learner a line; here it is printed."""
+    return print
 
 
 @pytest.fixture

@@ -77,12 +77,18 @@ def _load() -> None:
 def _run(talk: Talk, job: dict[str, Any]) -> None:
     import pytest
 
-    from harness.suite import profile
+    from harness.suite import profile, rewritten
     from harness.suite.desk import Desk
     from harness.suite.plugin import Plan, Split
+    from harness.suite.schedules.boxed import Boxed
+    from harness.suite.schedules.explore import Wish
+    from harness.suite.schedules.fixture import Schedules
+    from harness.suite.schedules.homes import Texts
+    from harness.suite.staging import StagedWorld
     from harness.suite.surroundings import Surroundings
-    from harness.suite.world import World
 
+    if job["rewritten"] is not None:
+        rewritten.keep(Path(job["rewritten"]))
     limits = Limits(**job["limits"])
     folders = [Path(folder) for folder in (job["suite"], job["smoke"]) if folder is not None]
     if folders:
@@ -101,15 +107,22 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
         on_declared=lambda checks: talk.send({"kind": "declared", "checks": [asdict(check) for check in checks]}),
         on_case=lambda fact, is_smoke: talk.send({"kind": "case", "smoke": is_smoke, "fact": _plain(fact)}),
     )
-    world = World(_Boxes(talk), limits)
+    world = StagedWorld(_Boxes(talk), limits)
     desk = Desk(Path(job["share"]), plan.suite if plan.plain else None, _contents(job["files"]))
     world.surroundings = Surroundings(desk)
     _settle_at(desk)
     split = Split(world, plan)
+    texts = Texts(job["texts"], job["own"], job["libraries"])
+
+    def home() -> Boxed:
+        return Boxed(world, texts, module=job["module"], seed=job["seed"])
+
     sys.path[:0] = [str(folder) for folder in folders]
     SubmissionFinder(job["modules"], split.import_module, first=job["first"]).install()
     profile.activate(job["examples"])
-    plugins = [split] if job["examples"] is None else [split, profile.Widened(job["examples"])]
+    plugins: list[object] = [split, Schedules(lambda _: home(), Wish(job["schedules"], job["replay"], all=job["schedules"] is not None))]
+    if job["examples"] is not None:
+        plugins.append(profile.Widened(job["examples"]))
     gc.freeze()  # what is loaded by now stays; collecting it again and again is a tenth of a short run
     gc.set_threshold(20_000, 20, 100)
     code = pytest.main([*_arguments(folders, job["seed"], plain=plan.plain), *_temporary(desk)], plugins=plugins)

@@ -12,7 +12,7 @@ from typing import Any
 from harness.facts import Verdict
 from harness.guest.unboxed import Words
 from harness.suite.losses import LostError
-from harness.suite.world import World
+from harness.suite.staging import StagedWorld
 
 __all__ = ["GuestObserver", "LocalObserver", "quiet_import"]
 
@@ -22,7 +22,7 @@ _NEWS = ("share", "folder", "file", "gone", "environ")  # of harness.suite.surro
 class GuestObserver:
     """Watches one program in the box; see harness.suite.programs.Observer."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: StagedWorld) -> None:
         self._world = world
         world.acting_guest().used = True  # what the program does to files belongs to the scope that is acting
         self._guest = world.fresh_guest()
@@ -44,7 +44,7 @@ class GuestObserver:
         self._world.part(self._guest)
 
 
-def quiet_import(world: World, name: str, folder: str) -> dict[str, Any]:
+def quiet_import(world: StagedWorld, name: str, folder: str) -> dict[str, Any]:
     """What importing a module in a fresh process and an empty folder does; see the fixture of that name."""
     guest = world.fresh_guest()
     before, world.printed = world.printed, ["", ""]

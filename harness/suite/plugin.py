@@ -23,9 +23,11 @@ from harness.suite.observers import GuestObserver, quiet_import
 from harness.suite.programs import Program
 from harness.suite.record import Case, last_frame
 from harness.suite.references import is_stand_in
-from harness.suite.scopes import were_told
+from harness.suite.schedules.fixture import FINDING
+from harness.suite.scopes import Owner, were_told
+from harness.suite.staging import StagedWorld
 from harness.suite.structure import Structure
-from harness.suite.world import Scope, World
+from harness.suite.world import Scope
 
 __all__ = ["Plan", "Split"]
 
@@ -64,7 +66,7 @@ class Plan:
 class Split:
     """Hooks and fixtures. One instance is one run."""
 
-    def __init__(self, world: World, plan: Plan) -> None:
+    def __init__(self, world: StagedWorld, plan: Plan) -> None:
         self._world = world
         self._plan = plan
         self._case: Case | None = None
@@ -100,6 +102,20 @@ class Split:
     def structure(self) -> Structure:
         """Design checks: questions about the submission's text."""
         return Structure(self._plan.sources)
+
+    @pytest.fixture(scope="session")
+    def box(self) -> Owner:
+        """The box itself, for a bench on which a learner's tests are tried; see `harness.suite.mutation`."""
+        return self._world
+
+    @pytest.fixture
+    def tell(self) -> Callable[[str], None]:
+        """Tell the learner a line, whether the case passes or not. It is shown as it is: nothing hidden may be in it."""
+        return self._tell
+
+    def _tell(self, line: str) -> None:
+        if self._case is not None:
+            self._case.notes.append(line)
 
     def import_module(self, name: str) -> Any:
         """The stand-in for a module of the submission. A failure is the same for all who import it."""
@@ -141,7 +157,7 @@ class Split:
 
     @pytest.hookimpl
     def pytest_configure(self, config: pytest.Config) -> None:
-        config.addinivalue_line("markers", "check(id, rule, points, visible): the check that a test belongs to")
+        config.addinivalue_line("markers", "check(id, rule, points, visible, share): the check that a test belongs to")
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
@@ -244,6 +260,7 @@ class Split:
             world.leave(scope)
             self._leave(nextitem)
             now = (world.calls, *world.traffic)
+            self._case.played = _played(item)
             self._case.cost = (now[0] - before[0], now[1] - before[1], now[2] - before[2])
             self._plan.on_case(self._case.fact(loss, world.printed), self._is_smoke(item))
             self._case = None
@@ -345,6 +362,18 @@ def _forget(fixturedef: Any) -> None:
     fixturedef._finalizers.clear()  # noqa: SLF001 - what they would end has ended
 
 
+def _played(item: pytest.Item) -> dict[str, Any]:
+    found = item.stash.get(FINDING, None)
+    if found is None:
+        return {}
+    return {
+        "schedules": found.run,
+        "failed_schedules": found.failed,
+        "replay": found.replay,
+        "explanation": found.explanation,
+    }
+
+
 def _words(error: object) -> str:
     try:
         return str(error)
@@ -354,5 +383,6 @@ def _words(error: object) -> str:
 
 def _crash(report: Any, error: BaseException | None) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
-    notes = [str(note) for note in getattr(error, "__notes__", ())]
-    return "\n".join([str(crash.message) if crash is not None else "", *notes]).strip()
+    said = str(crash.message) if crash is not None else ""
+    notes = [str(note) for note in getattr(error, "__notes__", ()) if str(note) not in said]
+    return "\n".join([said, *notes]).strip()
