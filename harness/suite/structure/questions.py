@@ -105,9 +105,13 @@ class Structure:
         """Imports of these modules or packages, or of anything in them."""
         return ordered(importing.denied(self._imports(), names))
 
-    def runs_text(self) -> list[Finding]:
-        """Uses of eval, exec, import by text and the like, by whatever alias."""
-        return self.uses(*lookups.RUNS_TEXT, doing="which can turn text into running code")
+    def runs_text(self, *, allowed: Collection[str] = ()) -> list[Finding]:
+        """Uses of eval, exec, import by text, unpickling and the like, by whatever alias.
+
+        allowed: modules or names among them that may be used: "pickle", "importlib.import_module".
+        """
+        names = [name for name in lookups.RUNS_TEXT if not any(f"{name}.".startswith(f"{free}.") for free in allowed)]
+        return self.uses(*names, doing="which can turn text into running code")
 
     def uses(self, *names: str, doing: str = "which it must do without") -> list[Finding]:
         """References to these, called or handed on, by whatever alias: "builtins.print", "os.system", "subprocess"."""

@@ -130,6 +130,14 @@ def test_a_chain_of_aliases_of_something_else_is_not_accused(steps: list[str]) -
     assert structure("\n".join(text)).runs_text() == []
 
 
+def test_an_author_may_allow_some_of_it() -> None:
+    """What is allowed is no finding, by name or by module; the rest still is."""
+    text = "import pickle, importlib\npickle.loads(b'')\nimportlib.import_module('os')\neval('1')\n"
+    assert lines(structure(text).runs_text()) == [2, 3, 4]
+    assert lines(structure(text).runs_text(allowed=["pickle"])) == [3, 4]
+    assert lines(structure(text).runs_text(allowed=["pickle", "importlib.import_module"])) == [4]
+
+
 def test_uses_are_said_in_words() -> None:
     """A finding names what is used, by which alias, and what the author says of it."""
     found = structure("from os import system as go\ngo('ls')\n").uses("os.system", doing="which starts a process")
