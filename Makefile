@@ -75,6 +75,6 @@ lock: ## renew requirements/*.txt to the newest versions that pyproject.toml all
 	@sh requirements/install.sh dev
 
 .venv/fuzz.stamp: .venv/dev.stamp requirements/fuzz.txt
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	@$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/fuzz.txt
 	@touch $@

@@ -201,6 +201,7 @@ class _BoxKeeper:
             limits=job.limits,
             seed=job.seed,
             direct=direct,
+            temporary=box.temporary_dir,
         )
         content = payload.payload()
         with contextlib.suppress(OSError):  # a box that died already says so when it is read
@@ -210,6 +211,7 @@ class _BoxKeeper:
             "direct": direct,
             "demultiplex": box.framing is Framing.DOCKER,
             "out_of_memory": out_of_memory,
+            "share": f"{box.temporary_dir}/shared" if box.temporary_dir else "",
         }
         talk.send(message, [box.stream.fileno()])
 

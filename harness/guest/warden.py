@@ -61,6 +61,7 @@ class _Warden:
         self._attached: dict[int, int] = {}
         self._work: WorkDir | None = None
         self._memory_kib = 0
+        self._disk_kib = 0
         self._killed_for_memory = 0
         self._peak_kib = 0
         self._watched_at = 0.0
@@ -225,9 +226,11 @@ class _Warden:
 
     def _set_up(self, message: dict[str, Any]) -> None:
         limits = message["limits"]
-        self._work = WorkDir(message["work"], alone=os.getpid() == 1)
+        alone = os.getpid() == 1
+        self._work = WorkDir(message["work"], alone=alone, temporary=message["temporary"])
         self._work.fill(message["files"])
         self._memory_kib = limits["memory_mib"] * 1024 if message["direct"] else 0
+        self._disk_kib = 0 if alone else limits["disk_mib"] * 1024
         settings = GuestSettings(message["work"], limits["output_kib"] * 1024, message["seed"], tuple(message["path"]))
         spec = zygote.ZygoteSpec(settings, message["preload"], limits["cpu_seconds"])
         pid, line = zygote.start(spec, close=(0, 1))
@@ -270,6 +273,8 @@ class _Warden:
         self._peak_kib = max(self._peak_kib, used)
         if used > self._memory_kib:
             self._killed_for_memory += 1
+            family.kill_all_but(())
+        elif self._disk_kib and self._files.used_kib() > self._disk_kib:
             family.kill_all_but(())
 
 

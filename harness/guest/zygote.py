@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harness.guest import confine
 from harness.guest.handles import Handles
 from harness.guest.process import Guest, GuestSettings, default_signals
 
@@ -55,6 +56,7 @@ def _become(spec: ZygoteSpec, line: socket.socket) -> None:
     if nothing > 2:  # noqa: PLR2004 - it may have become one of them
         os.close(nothing)
     _give_in_first()
+    confine.give_up()
     _bound_cpu(spec.cpu_seconds)
     default_signals()
     os.chdir(spec.settings.work_dir)

@@ -37,8 +37,9 @@ _CONFIGURATION = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "set
 class _Boxes:
     """Boxes come from the parent, which alone can open and kill them."""
 
-    def __init__(self, talk: Talk) -> None:
+    def __init__(self, talk: Talk, share: str) -> None:
         self._talk = talk
+        self._share = share
 
     def first(self) -> tuple[Warden, bool]:
         return self._receive()
@@ -52,7 +53,9 @@ class _Boxes:
         if message["kind"] != "box" or len(descriptors) != 1:
             raise BoxLostError("It ended its sandbox again and again.")
         stream = socket.socket(fileno=descriptors[0])
-        return Warden(stream, demultiplex=message["demultiplex"], direct=message["direct"]), bool(message["out_of_memory"])
+        names = (self._share, message["share"])
+        made = Warden(stream, demultiplex=message["demultiplex"], direct=message["direct"], names=names)
+        return made, bool(message["out_of_memory"])
 
 
 def main() -> int:
@@ -107,7 +110,7 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
         on_declared=lambda checks: talk.send({"kind": "declared", "checks": [asdict(check) for check in checks]}),
         on_case=lambda fact, is_smoke: talk.send({"kind": "case", "smoke": is_smoke, "fact": _plain(fact)}),
     )
-    world = StagedWorld(_Boxes(talk), limits)
+    world = StagedWorld(_Boxes(talk, job["share"]), limits)
     desk = Desk(Path(job["share"]), plan.suite if plan.plain else None, _contents(job["files"]))
     world.surroundings = Surroundings(desk)
     _settle_at(desk)
