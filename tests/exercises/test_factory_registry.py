@@ -1,4 +1,7 @@
-"""Exercise-10 is fair and tight. Every mutant is held against the checks named for it; `grade verify` does the rest."""
+"""Exercise-10 is fair and tight: accepted solutions, and for each check the first mutant that it is there to find.
+
+`grade verify` holds all of its mutants and cheats against what is expected of them.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ _EXERCISE = catalog.find("exercise-10", root=ROOT, working_folder=ROOT)
 _HOME = ROOT / "solutions" / "exercise-10-factory-registry"
 _ENTRIES = {f"{entry.kind} {entry.name}": entry for entry in matrix.entries(_EXERCISE)}
 _MUTANTS = [name for name in _ENTRIES if name.startswith("mutant")]
+_FIRST = {check: name for name in reversed(_MUTANTS) for check in _ENTRIES[name].kills}
 
 
 def _grade(name: str, *only: str, sandbox: str = "") -> Report:
@@ -40,11 +44,11 @@ def test_the_reference_scores_everything_in_every_sandbox(backend: Backend) -> N
     assert _grade("accepted reference", sandbox=backend.NAME).score == "100"
 
 
-@pytest.mark.parametrize("name", _MUTANTS)
-def test_a_mutant_loses_the_checks_named_for_it(name: str) -> None:
-    """Each deviation is found by each check that is there to find it."""
-    kills = _ENTRIES[name].kills
-    assert _lost(_grade(name, *kills)) == list(kills)
+@pytest.mark.parametrize("check", sorted(_FIRST))
+def test_a_check_finds_what_it_is_there_to_find(check: str) -> None:
+    """Each of the eleven checks is lost by a deviation that was planted for it."""
+    assert len(_FIRST) == 11
+    assert _lost(_grade(_FIRST[check], check)) == [check]
 
 
 def test_the_faithful_copy_loses_what_the_exercise_says() -> None:

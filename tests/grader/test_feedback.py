@@ -98,6 +98,19 @@ def test_reasons_are_given_where_the_verdict_leaves_them_open(verdict: Verdict) 
     assert _report(a_case(verdict=verdict, reason="It asked for the network.")).feedback == expected
 
 
+def test_what_a_design_check_found_is_told_though_hidden() -> None:
+    """Findings in the learner's own text are shown of a hidden case, each once, and nothing else of the case is."""
+    case = a_case(verdict=Verdict.FAILED, message="SECRET", told="churn.py:3: uses `eval`")
+    said = _report(case, replace(case, id="again")).feedback
+    assert said.splitlines() == [_SENTENCES[Verdict.FAILED], "churn.py:3: uses `eval`", "2 of 2 cases did not pass."]
+
+
+def test_a_visible_design_check_says_it_once() -> None:
+    """Where the message is shown, which has the findings, they are not said again."""
+    case = a_case(verdict=Verdict.FAILED, message="DesignError: churn.py:3: uses `eval`", told="churn.py:3: uses `eval`")
+    assert _report(case, visible=True).feedback.count("churn.py:3") == 1
+
+
 def test_a_check_report_says_what_a_check_is() -> None:
     """A check carries its rule and the rule's short name, its title, and its points as exact texts."""
     check = a_check_score(a_case(), points=Fraction(5, 2), max_points=Fraction(25), status=Status.PARTIAL)

@@ -1,7 +1,8 @@
 """What importing the submission does besides defining names: a reading of the text, without running it.
 
 What runs on import are the statements of a module and of its classes, decorators and defaults, and the submission's own
-functions that these call. Of those, only what is known to reach outside counts; a call that cannot be told is no effect.
+functions that these call, as far as they run whatever the circumstances. Of those, only what is known to reach outside
+counts; a call that cannot be told is no effect.
 """
 
 from __future__ import annotations
@@ -121,7 +122,21 @@ def _run(names: Names, body: Sequence[ast.stmt], *, own: bool) -> Iterator[ast.A
         yield node
         if isinstance(node, ast.Call):
             consumed.update(node.args)
-        stack += reversed([*_parts_that_run(node, is_consumed=node in consumed)])
+        parts = _parts_that_run(node, is_consumed=node in consumed) if own else _parts_that_surely_run(node, is_consumed=node in consumed)
+        stack += reversed([*parts])
+
+
+def _parts_that_surely_run(node: ast.AST, *, is_consumed: bool) -> Iterator[ast.AST]:
+    """Without branches: which of them a function takes on import, the text does not tell."""
+    match node:
+        case ast.If() | ast.IfExp():
+            yield node.test
+        case ast.BoolOp():
+            yield node.values[0]
+        case ast.Match():
+            yield node.subject
+        case _:
+            yield from _parts_that_run(node, is_consumed=is_consumed)
 
 
 def _parts_that_run(node: ast.AST, *, is_consumed: bool) -> Iterator[ast.AST]:
@@ -132,6 +147,8 @@ def _parts_that_run(node: ast.AST, *, is_consumed: bool) -> Iterator[ast.AST]:
         yield from (part for part in (node.value,) if part is not None)
     elif isinstance(node, ast.GeneratorExp) and not is_consumed:  # until somebody goes through it, only its first source is read
         yield node.generators[0].iter
+    elif isinstance(node, ast.Try):  # its handlers are for what goes wrong
+        yield from (*node.body, *node.orelse, *node.finalbody)
     else:
         yield from ast.iter_child_nodes(node)
 

@@ -14,8 +14,28 @@ RUNS_TEXT = (
     *("builtins.eval", "builtins.exec", "builtins.compile", "builtins.__import__"),
     *("importlib.import_module", "importlib.__import__", "importlib._bootstrap", "importlib.machinery", "importlib.util.module_from_spec"),
     *("importlib.util.spec_from_file_location", "importlib.util.spec_from_loader", "runpy", "pkgutil.resolve_name", "pydoc.locate"),
-    *("pydoc.safeimport", "imp", "_imp", "_frozen_importlib", "zipimport", "code", "codeop", "types.FunctionType", "types.CodeType"),
-    *("timeit", "pickle.load", "pickle.loads", "pickle.Unpickler", "marshal.load", "marshal.loads", "test.support"),
+    *(
+        "pydoc.safeimport",
+        "imp",
+        "_imp",
+        "_frozen_importlib",
+        "zipimport",
+        "code.interact",
+        "code.InteractiveInterpreter",
+        "code.InteractiveConsole",
+    ),
+    *(
+        "codeop.compile_command",
+        "codeop.Compile",
+        "timeit.timeit",
+        "timeit.repeat",
+        "timeit.Timer",
+        "pickle.load",
+        "pickle.loads",
+        "pickle.Unpickler",
+        "marshal.load",
+        "marshal.loads",
+    ),
 )
 """What turns text, or bytes, into running code or a module."""
 

@@ -35,6 +35,14 @@ class Program:
         """The function, method or class that a name stands for."""
         return self._definitions.get(self.home(origin))
 
+    def is_shared(self, place: str) -> bool:
+        """Whether this is a variable of a module, or a class or a function that is not made anew by each call."""
+        module, _, name = place.rpartition(".")
+        if module in self.names and any(isinstance(value, ast.expr) for value in self.names[module].module.bound.get(name, ())):
+            return True
+        found = self._definitions.get(place)
+        return found is not None and not in_function(found[0].scope_of(found[1]))
+
     def home(self, origin: str) -> str:
         """Where something is really bound: past what packages pass on, and up to the class that it is inherited from.
 

@@ -50,13 +50,14 @@ class Structure:
         return ordered(effects.import_effects(self._program))
 
     def shared_state(self, *, allowed: Collection[str] = ()) -> list[Finding]:
-        """Where functions change a list, dict or the like of a module or of a class; a table that nobody changes is none.
+        """Where functions change what a module or a class holds: a list, a dict, an attribute; a table that nobody changes is none.
 
         allowed: names that may be changed, such as a registry: "ENCODERS", "Registry._classes".
         """
         every = {place for names in self._program.names.values() for place in state.mutable(names)}
-        shared = {place for place in every if not any(f".{place}".endswith(f".{name}") for name in allowed)}
-        return self._ask(lambda names: state.mutations(self._program, names, shared))
+        shared = {place for place in every if not state.is_allowed(place, allowed)}
+        in_place = self._ask(lambda names: state.mutations(self._program, names, shared))
+        return ordered([*in_place, *self._ask(lambda names: state.rebindings(self._program, names, allowed))])
 
     def global_statements(self) -> list[Finding]:
         """Each name that a function binds anew for the whole module by `global`."""
@@ -105,9 +106,13 @@ class Structure:
         """Imports of these modules or packages, or of anything in them."""
         return ordered(importing.denied(self._imports(), names))
 
-    def runs_text(self) -> list[Finding]:
-        """Uses of eval, exec, import by text and the like, by whatever alias."""
-        return self.uses(*lookups.RUNS_TEXT, doing="which can turn text into running code")
+    def runs_text(self, *, allowed: Collection[str] = ()) -> list[Finding]:
+        """Uses of eval, exec, import by text, unpickling and the like, by whatever alias.
+
+        allowed: modules or names among them that may be used: "pickle", "importlib.import_module".
+        """
+        names = [name for name in lookups.RUNS_TEXT if not any(f"{name}.".startswith(f"{free}.") for free in allowed)]
+        return self.uses(*names, doing="which can turn text into running code")
 
     def uses(self, *names: str, doing: str = "which it must do without") -> list[Finding]:
         """References to these, called or handed on, by whatever alias: "builtins.print", "os.system", "subprocess"."""

@@ -9,7 +9,7 @@ from harness.suite.structure.findings import Finding, quoted
 from harness.suite.structure.names import Names
 from harness.suite.structure.program import Program, in_function
 
-__all__ = ["global_statements", "mutable", "mutations"]
+__all__ = ["global_statements", "is_allowed", "mutable", "mutations", "rebindings"]
 
 _MUTATORS = frozenset(
     {
@@ -48,6 +48,28 @@ def mutations(program: Program, names: Names, shared: Collection[str]) -> Iterat
                         yield Finding(names.source.file, getattr(node, "lineno", 1), what)
 
 
+def rebindings(program: Program, names: Names, allowed: Collection[str]) -> Iterator[Finding]:
+    """Every place in a function that binds an attribute of a class, of a function, or of an object that a module holds.
+
+    What `__init_subclass__` gives each class when it is made is the class's own.
+    """
+    for node in ast.walk(names.source.tree):
+        scope = names.scope_of(node)
+        if in_function(scope) and not scope.place.endswith(".__init_subclass__"):
+            for target in _bound_attributes(node):
+                for owner in sorted(program.home(name) for name in names.of(target.value)):
+                    places = (owner, f"{owner}.{target.attr}")
+                    if program.is_shared(owner) and not any(is_allowed(place, allowed) for place in places):
+                        of_whom = quoted(owner.rpartition(".")[2])
+                        what = f"changes {quoted(target.attr)} of {of_whom}, which everything in this process shares"
+                        yield Finding(names.source.file, target.lineno, what)
+
+
+def is_allowed(place: str, allowed: Collection[str]) -> bool:
+    """Whether an author allows that something is changed, by its whole dotted name or by the end of it."""
+    return any(f".{place}".endswith(f".{name}") for name in allowed)
+
+
 def mutable(names: Names) -> set[str]:
     """Dotted names of the values of a module or of a class that can be changed in place.
 
@@ -79,6 +101,13 @@ def _bound_by_objects(names: Names) -> set[str]:
         for base in names.of(target.value)
         if base.endswith("()")
     }
+
+
+def _bound_attributes(node: ast.AST) -> Iterator[ast.Attribute]:
+    if isinstance(node, ast.Assign):
+        yield from (target for target in node.targets if isinstance(target, ast.Attribute))
+    elif isinstance(node, (ast.AugAssign, ast.AnnAssign)) and isinstance(node.target, ast.Attribute):
+        yield node.target
 
 
 def _changed(node: ast.AST) -> Iterator[ast.expr]:

@@ -46,6 +46,14 @@ QUIET = {
     "a table filled in a loop": "TABLE = {}\nfor key in 'abc':\n    TABLE[key] = ord(key)\ndel key\n",
     "own containers": "from collections import deque, defaultdict\nQ = deque()\nQ.append(1)\nD = defaultdict(list)\nD['a'].append(2)\n",
     "a cache": "import functools\n@functools.lru_cache\ndef f(x): return open(x)\n",
+    "a registry that warns of what it rarely meets": (
+        "import logging, warnings\nlog = logging.getLogger(__name__)\nclass R:\n    def __init__(self): self.known = {}\n"
+        "    def register(self, name):\n        if name in self.known:\n            warnings.warn(name)\n"
+        "        try:\n            self.known[name] = 1\n        except TypeError:\n            log.error(name)\n"
+        "        name in self.known or print(name)\n        open(name) if not name else None\n"
+        "        match name:\n            case 'b': print(name)\n        return lambda cls: cls\nr = R()\n@r.register('a')\nclass A: pass\n"
+    ),
+    "a word on a missing package": "try:\n    import numpy\nexcept ImportError:\n    print('slow')\n",
     "a lambda": "read = lambda path: open(path)\n",
     "a default factory": "import time\ndef f(clock=time.time): return clock()\n",
     "a generator": "rows = (open(path) for path in [])\nlater = print\n",
@@ -96,6 +104,9 @@ LOUD = {
     "the decimal context": ("import decimal\ndecimal.getcontext().prec = 50\n", 2),
     "something unknown, for its effect": ("import sounds\nsounds.play('x')\n", 2),
     "through a function": ("def load():\n    return open('x')\nDATA = load()\n", 3),
+    "through a test": ("import os\ndef load():\n    if os.path.exists('x'): return 1\nload()\n", 4),
+    "through a loop": ("def load():\n    for x in 'ab': print(x)\nload()\n", 3),
+    "through a try": ("def load():\n    try: return open('x')\n    except OSError: return None\nload()\n", 4),
     "through two": ("def inner(): print('x')\ndef outer(): inner()\nouter()\n", 3),
     "through a class": ("class A:\n    def __init__(self): self.data = open('x')\na = A()\n", 3),
     "through an inherited one": ("class A:\n    def __init__(self): self.data = open('x')\nclass B(A): pass\nb = B()\n", 4),

@@ -50,7 +50,8 @@ RUNS_TEXT = {
     "by global": "def f():\n    global read\n    read = eval",
     "pickle": "import pickle\npickle.loads(b'')",
     "runpy": "import runpy\nrunpy.run_path('x')",
-    "types": "from types import FunctionType",
+    "unpickled": "from pickle import loads as read",
+    "timed": "import timeit\ntimeit.timeit('1')",
     "pydoc": "import pydoc\npydoc.locate('os.system')",
     "machinery": "from importlib.machinery import SourceFileLoader",
     "bootstrap": "import importlib\nimportlib._bootstrap._gcd_import('os')",
@@ -78,6 +79,8 @@ RUNS_NOTHING = {
     "a builtin by the module": "import builtins\nbuiltins.print('x')",
     "a named builtin": "import builtins\ngetattr(builtins, 'print')('x')",
     "own modules": "import sys\nhere = sys.modules[__name__]",
+    "a check of types": "import types\ndef f(x): return isinstance(x, types.FunctionType)",
+    "a module called code": "from code import table\nimport timeit\nprint(table, timeit.default_timer())",
     "subclasses": "class A: pass\nA.__subclasses__()",
     "make_dataclass": "import dataclasses\ndataclasses.make_dataclass('A', ['x'])",
     "a match": "def f(x):\n    match x:\n        case {'a': 1, **exec}: return exec\n        case [*eval]: return eval",
@@ -125,6 +128,14 @@ def test_a_chain_of_aliases_of_something_else_is_not_accused(steps: list[str]) -
     """The same chain from a harmless beginning is no finding."""
     text = ["n0 = len", *(step.format(new=f"n{i + 1}", old=f"n{i}") for i, step in enumerate(steps)), f"n{len(steps)}('1')"]
     assert structure("\n".join(text)).runs_text() == []
+
+
+def test_an_author_may_allow_some_of_it() -> None:
+    """What is allowed is no finding, by name or by module; the rest still is."""
+    text = "import pickle, importlib\npickle.loads(b'')\nimportlib.import_module('os')\neval('1')\n"
+    assert lines(structure(text).runs_text()) == [2, 3, 4]
+    assert lines(structure(text).runs_text(allowed=["pickle"])) == [3, 4]
+    assert lines(structure(text).runs_text(allowed=["pickle", "importlib.import_module"])) == [4]
 
 
 def test_uses_are_said_in_words() -> None:

@@ -20,6 +20,12 @@ UNSHARED = {
         "from dataclasses import dataclass, field\n@dataclass\nclass A:\n"
         "    rows: list = field(default_factory=list)\n    def add(self, x): self.rows.append(x)\n"
     ),
+    "an object's attribute": "class A:\n    def set(self, x): self.x = x\ndef f(a): a.x = 1\n",
+    "a local object's": "class A: pass\ndef f():\n    a = A()\n    a.x = 1\n    return a\n",
+    "a subclass's own": "class A:\n    def __init_subclass__(cls, kind):\n        cls.kind = kind\n",
+    "a wrapper's": "def deco(f):\n    def wrapper(): return f()\n    wrapper.name = f.__name__\n    return wrapper\n",
+    "a class that is passed in": "def deco(cls):\n    cls.name = 'x'\n    return cls\n",
+    "set on import": "class A: pass\nA.x = 1\ndef f(): pass\nf.y = 2\n",
     "an immutable": "LIMITS = (1, 2)\nNAMES = frozenset({'a'})\ndef f(): return LIMITS\n",
 }
 
@@ -34,6 +40,13 @@ SHARED = {
     "a class's, by name": ("class A:\n    rows = {}\ndef f(x):\n    A.rows[x] = 1\n", [4]),
     "a base's": ("class A:\n    rows = []\nclass B(A):\n    def add(self, x):\n        self.rows.append(x)\n", [5]),
     "in a method's function": ("C = []\nclass A:\n    def f(self):\n        def g(): C.append(1)\n        return g\n", [4]),
+    "an attribute of a module's object": ("class A: pass\nSTATE = A()\ndef f():\n    STATE.x = 1\n", [4]),
+    "a singleton": (
+        "class A:\n    _one = None\n    def __new__(cls):\n        cls._one = super().__new__(cls)\n        return cls._one\n",
+        [4],
+    ),
+    "a class's, bound by name": ("class A:\n    count = 0\n    def f(self):\n        A.count += 1\n", [4]),
+    "a function's": ("def f():\n    f.calls = 1\n", [2]),
     "in a lambda": ("C = []\nadd = lambda x: C.append(x)\n", [2]),
     "annotated": ("C: dict[str, int] = {}\ndef f():\n    C.update(a=1)\n", [3]),
 }
@@ -66,6 +79,8 @@ def test_an_author_may_allow_a_registry() -> None:
     text = "class R:\n    kinds = {}\n    def add(self, k):\n        self.kinds[k] = 1\nSEEN = []\ndef f():\n    SEEN.append(1)\n"
     assert lines(structure(text).shared_state(allowed=["R.kinds"])) == [7]
     assert lines(structure(text).shared_state(allowed=["kinds", "m.SEEN"])) == []
+    singleton = "class A:\n    _one = None\n    def __new__(cls):\n        cls._one = 1\n"
+    assert lines(structure(singleton).shared_state(allowed=["A._one"])) == lines(structure(singleton).shared_state(allowed=["A"])) == []
 
 
 def test_global_statements_are_named() -> None:
