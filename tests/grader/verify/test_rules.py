@@ -112,6 +112,14 @@ def test_a_second_run_that_differs_is_complained_of(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("slow, complaints", [((0,), 0), ((1,), 0), ((0, 2), 1)])
+def test_a_case_that_was_late_once_gets_a_third_run(tmp_path: Path, slow: tuple[int, ...], complaints: int) -> None:
+    """Time that was up in one run of three is the machine's doing; in two of them it is a verdict that changes."""
+    late = replace(NOTHING, cases={**NOTHING.cases, "test_sum": "TIMEOUT"}, told="Too long.")
+    graded = FakeGrades(lambda _, options: late if options.get("turn", 0) in slow else None)
+    assert len(list(rule("two_runs_agree").complaints(evidence(tmp_path, grades=graded)))) == complaints
+
+
 def test_a_slow_machine_is_nobodys_fault(tmp_path: Path) -> None:
     """What took too long is graded again, and the shortest time counts."""
     slow_at_first = FakeGrades(lambda _, options: None if options.get("turn") == 101 else replace(PERFECT, seconds=90.0))
