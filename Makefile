@@ -6,7 +6,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 SECONDS := 600
 
-.PHONY: help grade setup fix lint types layers test verify attacks attack-table fuzz coverage image check bench dist lock
+.PHONY: help grade setup fix lint types layers test verify attacks attack-table schedules fuzz coverage image check bench dist lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ attacks: .venv/dev.stamp ## every attack against every sandbox that works here
 
 attack-table: .venv/dev.stamp ## every attack in every sandbox, and in one process with the tests: docs/attacks.md
 	$(BIN)/python -m tests.attacks --write
+
+schedules: .venv/dev.stamp ## the whole trial of schedules: make schedules [ARGS="--sandbox docker --repeats 20 e4"]
+	$(BIN)/python -m tests.schedules $(ARGS)
 
 fuzz: .venv/fuzz.stamp ## fuzz what hostile bytes reach, 10 minutes a target: make fuzz [SECONDS=60]
 	@for target in values conversation stream; do $(BIN)/python -m tests.fuzz $$target $(SECONDS) || exit 1; done

@@ -164,7 +164,8 @@ def _check_feedback(check: CheckScore, limits: Limits) -> str:
         said.append(f"{len(failing)} of {len(check.cases)} cases did not pass.")
     if noted := _notes(check):
         said.append(noted)
-    if explanation := next((case.explanation for case in failing if case.explanation), ""):
+    explanation = next((case.explanation for case in failing if case.explanation), "")
+    if explanation and not check.visible:  # of a visible one it is in the message
         said.append(_excerpt(explanation, most=_MOST_TURNS))
     if check.visible and (details := _details(failing[0])):
         said.append(details)

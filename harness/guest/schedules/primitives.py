@@ -91,6 +91,9 @@ class Lock:
     acquire_lock, release_lock, locked_lock = acquire, release, locked
     __hash__ = hash_of
 
+    def __reduce_ex__(self, protocol: object) -> Any:
+        raise TypeError("cannot pickle '_thread.lock' object")
+
     def __repr__(self) -> str:
         return f"<{'locked' if self._held else 'unlocked'} _thread.lock object>"
 
@@ -168,6 +171,9 @@ class RLock:
         self._count, self._holder, self.owner = 0, 0, None
 
     __hash__ = hash_of
+
+    def __reduce_ex__(self, protocol: object) -> Any:
+        raise TypeError("cannot pickle '_thread.RLock' object")
 
     def __repr__(self) -> str:
         return f"<{'locked' if self._count else 'unlocked'} _thread.RLock object count={self._count}>"

@@ -35,6 +35,7 @@ __all__ = ["STAGE", "Stage", "set_up"]
 
 _COPIED = ("threading", "logging", "queue", "concurrent.futures._base", "concurrent.futures.thread", "concurrent.futures")
 _find_spec, _from_loader = importlib.util.find_spec, importlib.util.spec_from_loader
+_CORES = 4
 _seed, _collect = random.seed, gc.collect
 _by_address: Any = object.__hash__
 
@@ -192,6 +193,8 @@ def _replace_library() -> None:
     base.Future.__hash__ = identity.hash_of
     vars(sys.modules["threading"])["Thread"].__hash__ = identity.hash_of
     proxies.HostFunction.__hash__ = identity.hash_of  # type: ignore[method-assign, assignment]
+    for name in ("cpu_count", "process_cpu_count"):
+        setattr(os, name, lambda: _CORES)  # how many threads a pool has must not depend on the machine
     functools.RLock = primitives.RLock  # type: ignore[attr-defined]  # cached_property has one up to Python 3.11
     names.renew()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+import time
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from harness.suite.functions import ModuleStandIn
@@ -19,6 +21,7 @@ from harness.suite.schedules.sim import Sim
 
 __all__ = ["Exploration", "Finding", "Wish"]
 
+_monotonic = time.monotonic  # a suite may replace the module's
 _CALM = frozenset({"fifo", "lifo"})
 _SWEEPS = 40
 _CANARY_SCHEDULES = 24
@@ -57,18 +60,22 @@ class Exploration:
         self._wish = wish
         self._count = wish.count or marked or DEFAULT
         self._per_example = max(1, -(-self._count // _EXAMPLES_SHARE))
-        self._stream: Iterator[Schedule] = portfolio()
         self._foresight = Foresight()
+        self._began = _monotonic()
         self.finding = Finding()
 
     def scenario(self, run: Callable[[], object]) -> None:
         """All schedules of one scenario. Raises what the first failing one raised."""
         self._explore(run, list(itertools.islice(portfolio(), self._count)))
 
-    def example(self, run: Callable[[], object]) -> None:
-        """Some of the schedules, others for each example. Raises what the first failing one raised."""
-        following = [Schedule("fifo"), *itertools.islice(self._stream, self._per_example)]
-        self._explore(run, following[: self._per_example + 1])
+    def example(self, run: Callable[[], object], drawn: object) -> None:
+        """Some of the schedules, by what was drawn: an example that hypothesis tries again meets the same ones.
+
+        Raises what the first failing one raised.
+        """
+        offset = zlib.crc32(repr(drawn).encode("utf-8", "replace")) % self._count
+        following = itertools.islice(portfolio(), offset, offset + self._per_example)
+        self._explore(run, [Schedule("fifo"), *following])
 
     def _explore(self, run: Callable[[], object], schedules: list[Schedule]) -> None:
         self._home.allowed()
@@ -124,9 +131,13 @@ class Exploration:
     def _report(self, run: Callable[[], object], error: Exception, schedule: Schedule) -> None:
         """Look for a shorter schedule that fails alike, and say what happens in it."""
         self.finding.replay = schedule.id
+        if self._is_late():
+            return
         shortest = (self._switches(run, schedule, error), schedule)
         if schedule.strategy not in _CALM and not isinstance(error, Spinning):
             for other in sweeps(self._sim.profile.steps, _SWEEPS):
+                if self._is_late():
+                    break
                 found = self._switches(run, other, error)
                 if found is not None and (shortest[0] is None or found < shortest[0]):
                     shortest = (found, other)
@@ -140,6 +151,11 @@ class Exploration:
         error.add_note(
             f"schedule {self.finding.run} of {self._count}: --replay {schedule.id}; shown: {shortest[1].id}\n{self.finding.explanation}"
         )
+
+    def _is_late(self) -> bool:
+        """Whether half of the time is used up: the verdict is known, and must not become another for want of time to explain it."""
+        deadline = self._home.deadline()
+        return deadline is not None and _monotonic() > (self._began + deadline) / 2
 
     def _switches(self, run: Callable[[], object], schedule: Schedule, error: Exception) -> int | None:
         """How often threads change in a schedule that fails like this; None when it does not."""

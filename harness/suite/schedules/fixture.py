@@ -63,7 +63,8 @@ def _run_property(handle: Any, exploration: Exploration, run: Callable[[], objec
 
     @functools.wraps(inner)
     def example(*args: Any, **kwargs: Any) -> None:
-        exploration.example(lambda: inner(*args, **kwargs))
+        drawn = [value for value in (*args, *kwargs.values()) if not isinstance(value, Sim)]
+        exploration.example(lambda: inner(*args, **kwargs), drawn)
 
     handle.inner_test = example
     try:
