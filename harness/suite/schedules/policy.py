@@ -7,6 +7,7 @@ Two kinds of trespass: what would reach for the scheduler itself, and what the s
 from __future__ import annotations
 
 import ast
+import os.path
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,14 +15,15 @@ from dataclasses import dataclass
 __all__ = ["Trespass", "trespasses"]
 
 _ALLOWED = frozenset(
-    "__future__ _collections_abc abc argparse array base64 bisect calendar collections collections.abc concurrent concurrent.futures "
-    "concurrent.futures._base concurrent.futures.thread contextlib contextvars copy csv dataclasses datetime decimal "
+    "__future__ _collections_abc abc argparse array base64 bisect calendar collections concurrent "
+    "contextlib contextvars copy csv dataclasses datetime decimal "
     "difflib enum errno fractions functools graphlib hashlib heapq hmac io itertools json keyword locale logging math "
-    "numbers operator os.path pathlib pprint queue random re reprlib sched secrets shutil statistics string struct tempfile "
+    "numbers operator pathlib pprint queue random re reprlib sched secrets shutil statistics string struct tempfile "
     "textwrap threading time timeit token tokenize traceback types typing typing_extensions unicodedata uuid warnings weakref "
     "zlib zoneinfo atexit".split()
 )
 _SOME_OF = {
+    "os.path": frozenset(dir(os.path)),
     "sys": frozenset(
         "exc_info maxsize stderr stdout version_info version float_info getsizeof getrecursionlimit setrecursionlimit platform "
         "getswitchinterval setswitchinterval intern byteorder exception hash_info getrefcount".split()
@@ -44,6 +46,7 @@ _ATTRIBUTES = frozenset(
 )
 _OPEN_TO_ALL = frozenset({"threading.excepthook"})
 _PROCESSES = frozenset({"ProcessPoolExecutor", "InterpreterPoolExecutor"})
+_OTHER_PROCESSES = frozenset({"concurrent.futures.process", "concurrent.futures.interpreter", "concurrent.interpreters"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class _Reader:
 
     def _imported(self, line: int, name: str) -> Iterator[_Found]:
         top = name.split(".", maxsplit=1)[0]
-        if top in self._known or name in _ALLOWED or name in _SOME_OF:
+        if top in self._known or name in _SOME_OF or (top in _ALLOWED and name not in _OTHER_PROCESSES):
             return
         if top in _REACHING:
             yield line, f"the module `{top}`", True
@@ -141,7 +144,7 @@ class _Reader:
         elif (
             (module in _SOME_OF and name not in _SOME_OF[module])
             or name in _ATTRIBUTES
-            or (name.startswith("_") and not name.startswith("__") and module in _ALLOWED)
+            or (name.startswith("_") and not name.startswith("__") and module.split(".", maxsplit=1)[0] in _ALLOWED)
         ):
             yield line, f"`{module}.{name}`", True
 

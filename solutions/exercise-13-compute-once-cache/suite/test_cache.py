@@ -56,12 +56,12 @@ def regrouped(parts):
 
 
 PAIRS = st.one_of(
-    st.tuples(ARGUMENTS, ARGUMENTS), ARGUMENTS.map(lambda parts: (parts, rebuilt(parts))), ARGUMENTS.map(lambda parts: (parts, retyped(parts))),
+    st.tuples(ARGUMENTS, ARGUMENTS), ARGUMENTS.map(lambda parts: (parts, rebuilt(parts))), ARGUMENTS.map(lambda parts: (parts, tuple(map(retyped, parts)))),
     ARGUMENTS.map(lambda parts: (parts, regrouped(parts))), ARGUMENTS.map(lambda parts: (parts, (parts,))))
 
 
 @check("C01", rule="R2", points=14)
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(pair=PAIRS)
 @example(pair=((1, 23), (12, 3)))
 @example(pair=((1,), (True,)))
@@ -122,7 +122,7 @@ ACTIONS = st.one_of(
 
 
 @check("C02", rule="R3", points=16)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(capacity=st.integers(1, 3), ttl=st.sampled_from([None, 3, 7]), actions=st.lists(ACTIONS, max_size=14))
 @example(capacity=2, ttl=None, actions=[("get", "a"), ("get", "b"), ("get", "a"), ("get", "c"), ("get", "a"), ("get", "b")])
 @example(capacity=2, ttl=3, actions=[("get", "a"), ("wait", 2), ("get", "a"), ("wait", 1), ("get", "a")])
@@ -153,31 +153,27 @@ def test_entries_come_and_go_as_they_must(sub, capacity, ttl, actions):
 
 
 @check("C02", rule="R3", points=16)
-@pytest.mark.schedules(50)
+@pytest.mark.schedules(20)
 def test_there_are_never_too_many_entries(sim):
     """However many threads store at a time, there are never more entries than there may be, and every caller gets its own value."""
     cache = sim.new("ComputeCache", 2)
 
-    def compute():
-        yield None
-        return "value"
-
     def caller(number):
         values = []
-        for key in (number, number + 10, number):
+        for key in (number, number + 10):
             values.append((yield cache.get_or_compute(key, values_of[key])))
         return values
 
     def observer():
         sizes = []
-        for _ in range(4):
+        for _ in range(3):
             sizes.append((yield sim.do("len", cache)))
         return sizes
 
     values_of = {key: sim.fn(value_of(key)) for key in (0, 1, 2, 10, 11, 12)}
     callers, sizes = sim.client(caller, n=3), sim.client(observer)
     sim.run()
-    assert [client.result for client in callers] == [[f"value {n}", f"value {n + 10}", f"value {n}"] for n in range(3)]
+    assert [client.result for client in callers] == [[f"value {n}", f"value {n + 10}"] for n in range(3)]
     assert max(sizes.result) <= 2
     assert sim.call(sim.do("len", cache)) == 2
 
@@ -250,6 +246,7 @@ def gated(gate, value):
 
 
 @check("C04", rule="R5", points=14)
+@pytest.mark.schedules(40)
 def test_one_computation_serves_all(sim):
     """Callers who ask for one key at the same time cause one computation, and each gets its result."""
     cache, compute = sim.new("ComputeCache", 3), sim.fn(value_of("k"))
@@ -260,7 +257,7 @@ def test_one_computation_serves_all(sim):
 
 
 @check("C04", rule="R5", points=14)
-@pytest.mark.schedules(40)
+@pytest.mark.schedules(20)
 def test_one_computation_replaces_what_is_too_old(sim):
     """Callers who find an entry too old at the same time cause one computation."""
     cache, compute = sim.new("ComputeCache", 3, 5, sim.clock), sim.fn(value_of("k"))
@@ -274,7 +271,7 @@ def test_one_computation_replaces_what_is_too_old(sim):
 
 
 @check("C04", rule="R5", points=14)
-@pytest.mark.schedules(30)
+@pytest.mark.schedules(10)
 def test_who_waits_gets_the_result_whatever_becomes_of_the_entry(sim):
     """Who waits for a computation gets its result, also when the entry has to make room at once."""
     gate = sim.gate()
@@ -291,7 +288,7 @@ def test_who_waits_gets_the_result_whatever_becomes_of_the_entry(sim):
 
 
 @check("C05", rule="R6", points=10)
-@pytest.mark.schedules(30)
+@pytest.mark.schedules(6)
 def test_computations_of_two_keys_run_together(sim):
     """Two computations that wait for each other's beginning both end."""
     begun = {"a": sim.gate(), "b": sim.gate()}
@@ -311,7 +308,7 @@ def test_computations_of_two_keys_run_together(sim):
 
 
 @check("C05", rule="R6", points=10)
-@pytest.mark.schedules(30)
+@pytest.mark.schedules(6)
 def test_a_slow_key_holds_up_nobody_else(sim):
     """While a key is computed, other keys are found, computed and invalidated."""
     gate = sim.gate()
@@ -353,7 +350,7 @@ def is_the_error(error):
 
 
 @check("C06", rule="R7", points=10)
-@pytest.mark.schedules(30)
+@pytest.mark.schedules(10)
 def test_who_waits_for_a_failure_gets_it(sim):
     """When a computation fails, all who wait for it get its error, and the next call computes again."""
     gate = sim.gate()
@@ -369,7 +366,7 @@ def test_who_waits_for_a_failure_gets_it(sim):
 
 
 @check("C06", rule="R7", points=10)
-@pytest.mark.schedules(50)
+@pytest.mark.schedules(25)
 def test_a_failure_is_forgotten(sim):
     """A failed computation is not stored: who asks later computes again, in whatever order the calls come."""
     cache, compute = sim.new("ComputeCache", 3), sim.fn(failing_first())
@@ -389,7 +386,7 @@ def test_a_failure_is_forgotten(sim):
 
 
 @check("C07", rule="R8", points=8)
-@pytest.mark.schedules(40)
+@pytest.mark.schedules(25)
 @pytest.mark.parametrize("everything", [False, True])
 def test_what_is_invalidated_while_it_is_computed_is_not_stored(sim, everything):
     """When a key is invalidated while it is computed, those who wait get the value, and the next call computes again."""
@@ -409,7 +406,7 @@ def test_what_is_invalidated_while_it_is_computed_is_not_stored(sim, everything)
 
 
 @check("C07", rule="R8", points=8)
-@pytest.mark.schedules(20)
+@pytest.mark.schedules(6)
 def test_invalidating_one_key_spares_the_others(sim):
     """Invalidating a key while another is computed does not keep the other from being stored."""
     gate = sim.gate()
@@ -425,7 +422,7 @@ def test_invalidating_one_key_spares_the_others(sim):
 
 
 @check("C08", rule="R9", points=8)
-@pytest.mark.schedules(40)
+@pytest.mark.schedules(15)
 def test_a_computation_may_use_the_cache(sim):
     """Computations that need another key get it, and that key is computed once for all of them."""
     cache, base = sim.new("ComputeCache", 4), sim.fn(lambda: 20)
@@ -443,7 +440,7 @@ def test_a_computation_may_use_the_cache(sim):
 
 
 @check("C08", rule="R9", points=8)
-@pytest.mark.schedules(20)
+@pytest.mark.schedules(4)
 @pytest.mark.parametrize("catches", [False, True])
 def test_a_computation_that_needs_itself_is_told(sim, catches):
     """A computation that asks for its own key is told so at once; it may fail by that, or go on."""
@@ -472,7 +469,7 @@ def test_a_computation_that_needs_itself_is_told(sim, catches):
 
 
 @check("C09", rule="R10", points=6)
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(capacity=st.integers(1, 3), keys=st.lists(st.sampled_from("abcde"), max_size=12))
 def test_every_call_is_counted(sub, capacity, keys):
     """Hits and misses add up to the calls, and what had to make room is counted."""
@@ -502,7 +499,7 @@ def test_an_entry_too_old_is_a_miss(sub):
 
 
 @check("C09", rule="R10", points=6)
-@pytest.mark.schedules(15)
+@pytest.mark.schedules(6)
 def test_who_waits_is_a_hit(sim):
     """Of the callers who share a computation, one is a miss and the others are hits."""
     gate = sim.gate()
@@ -517,7 +514,7 @@ def test_who_waits_is_a_hit(sim):
 
 
 @check("C09", rule="R10", points=6)
-@pytest.mark.schedules(50)
+@pytest.mark.schedules(25)
 def test_no_call_is_lost_in_the_count(sim):
     """However many threads call at a time, hits and misses add up to the calls."""
     cache = sim.new("ComputeCache", 2)

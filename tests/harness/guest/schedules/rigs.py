@@ -12,20 +12,23 @@ from pathlib import Path
 
 __all__ = ["SCHEDULES", "pythons", "rig"]
 
+Told = dict[str, list[list[object]]]
 ROOT = Path(__file__).parents[4]
-SCHEDULES = [("fifo", 0), ("lifo", 0), *((name, number) for name in ("rand", "rand5", "pct3", "site") for number in range(2))]
+SCHEDULES = [("fifo", 0), ("lifo", 0), ("rand", 0), ("rand", 1), ("rand5", 0), ("pct3", 0), ("site", 0)]
 _VERSIONS = ("3.10", "3.11", "3.12", "3.13")
 
 
 @cache
-def rig(python: str, folder: Path, module: str, functions: tuple[str, ...], schedules: Sequence[tuple[str, int]]) -> dict[str, list[list[object]]]:
+def rig(
+    python: str, folder: Path, module: str, functions: tuple[str, ...], schedules: Sequence[tuple[str, int]]
+) -> dict[str, list[list[object]]]:
     """What each function gives under each schedule: reason, value, steps, hash, threads left, crashes."""
     job = json.dumps({"module": module, "functions": functions, "schedules": schedules})
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
     command = [python, str(Path(__file__).with_name("rig.py")), str(folder)]
     ran = subprocess.run(command, input=job, capture_output=True, text=True, check=False, env=environment, timeout=240)
     assert ran.returncode == 0, ran.stderr
-    told: dict[str, list[list[object]]] = json.loads(ran.stdout)
+    told: Told = json.loads(ran.stdout)
     return told
 
 

@@ -429,7 +429,7 @@ class Shape:
 def caches():
     calls = []
 
-    @functools.lru_cache(maxsize=None)
+    @functools.cache
     def square(x):
         calls.append(x)
         return x * x
