@@ -2,6 +2,7 @@
 
 Of a hidden case a learner is told the rule, the behaviour in the author's words and the kind of failure. Its name, its
 message, its traceback and what the submission printed could all carry hidden inputs, and are shown of visible cases only.
+What a design check found in the learner's own text is told on purpose, and is shown of hidden cases too.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _MOST_LINES = 12
 _MOST_TURNS = 30
 """Of a failing schedule: eight turns of threads and six rows of who waits for whom, each with its line of code."""
 _LONGEST_LINE = 200
+_MOST_NOTES = 30
 
 _VERDICTS = {
     Verdict.NOT_RUN: "This did not run.",
@@ -85,7 +87,7 @@ def check_report(check: CheckScore, exercise: Exercise, limits: Limits, *, cause
         points=points_text(check.points),
         max_points=points_text(check.max_points),
         status=check.status,
-        feedback="" if check.status is Status.PASSED else cause or _check_feedback(check, limits),
+        feedback=_notes(check) if check.status is Status.PASSED else cause or _check_feedback(check, limits),
         cases=cases,
     )
 
@@ -153,13 +155,26 @@ def _check_feedback(check: CheckScore, limits: Limits) -> str:
         return "The check has no cases, so nothing was seen to pass."
     said = _distinct(case.title for case in failing if case.title not in {"", check.title})[:_MOST_TITLES]
     said += _distinct(_sentence(case, limits) for case in failing)
-    if len(check.cases) > 1:
+    if not check.visible:  # there the message has it already
+        said += _distinct(_excerpt(case.told) for case in failing if case.told)
+    if check.share:
+        said = [sentence for sentence in said if sentence != _VERDICTS[Verdict.FAILED]]
+        said.append(f"{len(failing)} of {len(check.cases)} are still to be found.")
+    elif len(check.cases) > 1:
         said.append(f"{len(failing)} of {len(check.cases)} cases did not pass.")
+    if noted := _notes(check):
+        said.append(noted)
     if explanation := next((case.explanation for case in failing if case.explanation), ""):
         said.append(_excerpt(explanation, most=_MOST_TURNS))
     if check.visible and (details := _details(failing[0])):
         said.append(details)
     return "\n".join(said)
+
+
+def _notes(check: CheckScore) -> str:
+    """What the suite has to say to the learner, each line once; it is made to be shown, and cut like anything else."""
+    lines = _distinct(line for case in check.cases for line in case.note.split("\n") if line)
+    return "\n".join(_shortened(lines[:_MOST_NOTES]))
 
 
 def _sentence(case: CaseFact, limits: Limits) -> str:
@@ -207,11 +222,15 @@ def _refused_problem(refusal: Refusal, exercise: Exercise) -> Problem:
 
 def _excerpt(text: str, *, from_end: bool = False, most: int = _MOST_LINES) -> str:
     """At most so many lines, each at most so long; of a traceback the end tells the most."""
-    lines = [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} ..." for line in text.strip("\n").split("\n")]
+    lines = _shortened(text.strip("\n").split("\n"))
     if len(lines) > most:
         left_out = f"... {len(lines) - most} lines more"
         lines = [left_out, *lines[-most:]] if from_end else [*lines[:most], left_out]
     return "\n".join(lines)
+
+
+def _shortened(lines: Iterable[str]) -> list[str]:
+    return [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} ..." for line in lines]
 
 
 def _distinct(sentences: Iterable[str]) -> list[str]:

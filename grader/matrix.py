@@ -101,13 +101,17 @@ def _result(entry: Entry, report: Report) -> Result:
 
 
 def _mutants(home: Path, exercise: Exercise) -> Iterator[Entry]:
+    """Each is its base with edits, or has files of its own in a folder of its name."""
     table = _table(home / "mutants" / "mutants.toml")
     if not table:
         return
     base = dict(_take(home / "accepted" / table["base"], exercise).files)
     for mutant in table["mutant"]:
         files = dict(base)
-        for edit in mutant["edits"]:
+        whole = home / "mutants" / mutant["id"]
+        if whole.is_dir():
+            files |= _take(whole, exercise).files
+        for edit in mutant.get("edits", ()):
             files[edit["file"]] = _edited(files[edit["file"]].decode(), edit, mutant["id"]).encode()
         submission = Submission(files=files, digest=contents.digest(files.items()), label=mutant["id"], refusals=())
         yield Entry(mutant["id"], "mutant", submission, 0, 99, tuple(mutant["kills"]))
@@ -128,4 +132,7 @@ def _folders(path: Path) -> list[Path]:
 
 
 def _table(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    try:
+        return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path} is not TOML: {error}", hint="correct this line") from error

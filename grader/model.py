@@ -140,7 +140,7 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CheckScore:
-    """One check, judged. cases: one fact for each case the check declared, in the suite's order."""
+    """One check, judged. cases: one fact for each case the check declared, in the suite's order. share: as in CheckFact."""
 
     id: str
     rule: str
@@ -150,6 +150,7 @@ class CheckScore:
     max_points: Fraction
     status: Status
     cases: tuple[CaseFact, ...]
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from grader import catalog, feedback, intake, scoring
+from grader import catalog, feedback, globs, intake, scoring
 from grader.catalog import Contents, layout
 from grader.errors import NotGradedError, UsageError
 from grader.model import Exercise, Report, Score, Submission, points_text
@@ -123,7 +123,7 @@ def job_of(exercise: Exercise, submission: Submission, public: Mapping[str, byte
         smoke=layout.smoke_folder(exercise.folder),
         submission=submission.files,
         public={**public, **probes},
-        first=tuple(Path(name).stem for name in probes),
+        first=(*(Path(name).stem for name in probes), *_missing_modules(exercise, submission)),
         limits=exercise.limits,
         seed=SEED,
         libraries=exercise.libraries,
@@ -136,6 +136,14 @@ def job_of(exercise: Exercise, submission: Submission, public: Mapping[str, byte
 def probes_of(suite: Path | None) -> dict[str, bytes]:
     """The suite's `probe_*.py`: code without expectations that runs beside the submission, and that it may read."""
     return {} if suite is None else {path.name: path.read_bytes() for path in sorted(suite.glob("probe_*.py"))}
+
+
+def _missing_modules(exercise: Exercise, submission: Submission) -> list[str]:
+    """Modules that are asked for and were not handed in: a suite that imports one finds it missing, and is not broken by that."""
+    asked = [pattern for pattern in exercise.submission if pattern.endswith(".py") and not globs.has_wildcard(pattern)]
+    tops = {pattern.partition("/")[0].removesuffix(".py") for pattern in asked if pattern not in submission.files}
+    there = {name.partition("/")[0].removesuffix(".py") for name in submission.files}
+    return sorted(tops - there)
 
 
 def _refuse_unusable(record: RunRecord) -> None:

@@ -19,7 +19,7 @@ _FINEST_POINT = Decimal("0.000001")
 
 
 def score(checks: Sequence[CheckFact], cases: Sequence[CaseFact]) -> Score:
-    """The score of a run. Checks are all or nothing.
+    """The score of a run. Checks are all or nothing, but for those that were declared to pay by share.
 
     Only checks and cases that were declared before the run count: a declared case without a fact did not run, and a
     fact that nobody declared is worth nothing. Of several facts for one case the one that did not pass decides.
@@ -62,7 +62,7 @@ def _judge(check: CheckFact, facts: Iterable[CaseFact]) -> CheckScore:
             known[fact.id] = fact
     cases = tuple(known.get(case, CaseFact(case, check.id)) for case in check.cases)
     max_points = _points(check)
-    share = _share(cases)
+    share = _share(cases, by_case=check.share)
     return CheckScore(
         id=check.id,
         rule=check.rule,
@@ -72,12 +72,16 @@ def _judge(check: CheckFact, facts: Iterable[CaseFact]) -> CheckScore:
         max_points=max_points,
         status=_status(cases, share),
         cases=cases,
+        share=check.share,
     )
 
 
-def _share(cases: Sequence[CaseFact]) -> Fraction:
-    """How much of its points a check earns: all of them or none. A check that pays by share would differ here only."""
-    return Fraction(1) if cases and all(case.verdict is Verdict.PASSED for case in cases) else Fraction(0)
+def _share(cases: Sequence[CaseFact], *, by_case: bool) -> Fraction:
+    """How much of its points a check earns: all of them or none; or, by case, the share of its cases that passed."""
+    if not cases:
+        return Fraction(0)
+    share = Fraction(sum(case.verdict is Verdict.PASSED for case in cases), len(cases))
+    return share if by_case or share == 1 else Fraction(0)
 
 
 def _status(cases: Sequence[CaseFact], share: Fraction) -> Status:

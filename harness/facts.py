@@ -43,6 +43,7 @@ class CheckFact:
     title: the sentence a learner may read, from the docstring of its first test.
     cases: ids of its cases, in the suite's order.
     visible: the author allows a learner to see messages and output of its failing cases.
+    share: it pays by the share of its cases that passed, where others pay all or nothing.
     """
 
     id: str
@@ -51,6 +52,7 @@ class CheckFact:
     title: str
     cases: tuple[str, ...]
     visible: bool = False
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class CaseFact:
     message: what failed, in the suite's words (assertion text); may carry hidden values.
     traceback: the learner's own frames, where the submission raised; may carry hidden values.
     output: what the submission printed in this case; may carry hidden values.
+    note: what the suite tells the learner besides, in lines that it made to be shown; nothing hidden.
     reason: one sentence on a verdict that came from outside the suite (limits, death, violation); shows nothing hidden.
+    told: what the suite tells the learner on purpose, of the text that they handed in; shows nothing hidden.
     unsupported: why no verdict could be drawn although the case ran, in a sentence that shows nothing hidden; "" if one was.
     schedules, failed_schedules: of a case with threads under control, how many were run, and how many of them failed.
     replay: id of the first that failed. explanation: what happens in the shortest, in the learner's own lines; shows
@@ -79,6 +83,7 @@ class CaseFact:
     traceback: str = ""
     output: str = ""
     reason: str = ""
+    told: str = ""
     unsupported: str = ""
     schedules: int = 0
     failed_schedules: int = 0
@@ -88,6 +93,7 @@ class CaseFact:
     calls: int = 0
     sent_bytes: int = 0
     received_bytes: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ Four kinds of process take part, and trust runs one way only.
     warden ──── the box's first process. Our code only, but it lives where the submission lives, so its word counts for
       │         order (who is alive, was memory exhausted), never for a score.
     zygote ──── has the allowed libraries; forks the guests, one for each scope of pytest's that touches the submission:
-                session, module, class, case. The submission runs here and nowhere else.
+                session, module, class, case. The submission runs here and nowhere else. One more is forked ahead for
+                the next case while the present one is at work.
 
 Who dies, and what then:
 
@@ -200,6 +201,7 @@ class _BoxKeeper:
             limits=job.limits,
             seed=job.seed,
             direct=direct,
+            temporary=box.temporary_dir,
         )
         content = payload.payload()
         with contextlib.suppress(OSError):  # a box that died already says so when it is read
@@ -209,6 +211,7 @@ class _BoxKeeper:
             "direct": direct,
             "demultiplex": box.framing is Framing.DOCKER,
             "out_of_memory": out_of_memory,
+            "share": f"{box.temporary_dir}/shared" if box.temporary_dir else "",
         }
         talk.send(message, [box.stream.fileno()])
 
@@ -227,11 +230,13 @@ def _job_message(job: Job, share: str) -> dict[str, Any]:
         "seed": job.seed,
         "only": list(job.only),
         "share": share,
-        "files": {name: base64.b64encode(content).decode("ascii") for name, content in files.items()} if job.plain else {},
+        "files": _as_text(files) if job.plain else {},
+        "sources": _as_text({name: text for name, text in job.submission.items() if name.endswith(".py") and name not in job.public}),
         "plain": job.plain,
         "shown": job.shown,
         "first": list(job.first),
         "examples": job.examples,
+        "rewritten": None if job.plain else str(folders.cache_root() / "suites"),
         "schedules": job.schedules,
         "replay": job.replay,
         "libraries": list(job.libraries),
@@ -240,8 +245,12 @@ def _job_message(job: Job, share: str) -> dict[str, Any]:
     }
 
 
+def _as_text(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: base64.b64encode(content).decode("ascii") for name, content in files.items()}
+
+
 def _modules(job: Job) -> list[str]:
-    return sorted({*_modules_of(job.submission), *_modules_of(job.public)})
+    return sorted({*_modules_of(job.submission), *_modules_of(job.public), *job.first})
 
 
 def _modules_of(files: Mapping[str, bytes]) -> list[str]:

@@ -23,6 +23,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "core": ("numpy",),
     "ds": ("numpy", "pandas", "sklearn"),
     "git": ("numpy",),
+    "tests": ("numpy", "pytest", "hypothesis"),
 }
 """Dependency profile -> import names of the libraries that a submission may use."""
 

@@ -8,27 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.verify.base import Cost, asked_of_all
 from grader.verify.evidence import Evidence
 
-__all__ = ["complaints"]
+__all__ = ["COST", "complaints", "spared"]
 
+COST = Cost.GRADES
+spared = asked_of_all
 _TIMES = 5
 _SEEDS = (1, 2, 3)
 _EXAMPLES = 500
+_FULL = 100
 
 
 def complaints(evidence: Evidence) -> Iterator[str]:
     """A sentence for each run that lost something."""
-    full = 100
-    for entry in evidence.of_kind("accepted"):
-        for turn in range(_TIMES):
-            grade = evidence.grades.of(entry.submission, turn=turn)
-            if grade.points != full:
-                yield f"accepted {entry.name} scores {grade.score or 'nothing'} in run {turn + 1}: {grade.failure or ', '.join(grade.lost)}"
-                break
-        else:
-            for seed in _SEEDS:
-                grade = evidence.grades.of(entry.submission, seed=seed, examples=_EXAMPLES)
-                if grade.points != full:
-                    lost = grade.failure or ", ".join(grade.lost)
-                    yield f"accepted {entry.name} scores {grade.score or 'nothing'} under seed {seed} with {_EXAMPLES} examples: {lost}"
+    accepted = {entry.name: entry.submission for entry in evidence.of_kind("accepted")}
+    if not accepted:
+        yield "there is no accepted solution"
+    graded = [(f"in run {turn + 1}", evidence.grades.all_of(accepted.values(), turn=turn)) for turn in range(_TIMES)]
+    for seed in _SEEDS:
+        of_seed = evidence.grades.all_of(accepted.values(), seed=seed, examples=_EXAMPLES)
+        graded.append((f"under seed {seed} with {_EXAMPLES} examples", of_seed))
+    for how, grades in graded:
+        for name, grade in zip(accepted, grades, strict=True):
+            if grade.points != _FULL:
+                yield f"accepted {name} scores {grade.score} {how}: {', '.join(grade.lost)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
@@ -10,20 +11,42 @@ from grader import matrix
 from grader.errors import UsageError
 from grader.matrix import Entry
 from grader.model import Exercise, Submission
+from grader.verify.direct_runs import DirectRuns
 from grader.verify.grades import Grades
+from grader.verify.kept import Kept
+from grader.verify.notes import Notes, read_notes
 
 __all__ = ["Evidence"]
 
 
 class Evidence:
-    """One exercise with its private part. cache: a folder for grades, None to make them all anew. Raises UsageError."""
+    """One exercise with its private part. Raises UsageError.
 
-    def __init__(self, exercise: Exercise, *, sandbox: str = "auto", cache: Path | None = None) -> None:
+    cache: a folder for what was found out, None to find it out anew. workers: how many things are run at a time.
+    on_grade: called after each grade that had to be made.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        *,
+        sandbox: str = "auto",
+        cache: Path | None = None,
+        workers: int = 1,
+        on_grade: Callable[[], None] = lambda: None,
+    ) -> None:
         if exercise.solution is None:
             raise UsageError(f"this copy of the course has no solutions for {exercise.id}", hint="run it in the authors' copy")
         self.exercise = exercise
         self.home: Path = exercise.solution
-        self.grades = Grades(exercise, sandbox, cache)
+        self.kept = Kept(cache)
+        self.grades = Grades(exercise, sandbox, self.kept, workers=workers, on_grade=on_grade)
+        self.direct = DirectRuns(exercise, self.kept, workers=workers)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """What NOTES.md says to the linter. Raises UsageError."""
+        return read_notes(self.home / "NOTES.md")
 
     @cached_property
     def statement(self) -> str:
@@ -34,17 +57,21 @@ class Evidence:
     @cached_property
     def suite(self) -> dict[str, ast.Module]:
         """The hidden suite's modules, by relative path."""
-        files = sorted((self.home / "suite").rglob("*.py"))
-        return {path.relative_to(self.home / "suite").as_posix(): ast.parse(path.read_bytes()) for path in files}
+        return _modules(self.home / "suite")
+
+    @cached_property
+    def visible_tests(self) -> dict[str, ast.Module]:
+        """The visible tests' modules, by relative path."""
+        return _modules(self.exercise.folder / "tests")
 
     @cached_property
     def entries(self) -> list[Entry]:
         """Starter, accepted, partial, cheating and mutated submissions, with what is expected of each."""
         return matrix.entries(self.exercise)
 
-    def of_kind(self, kind: str) -> list[Entry]:
-        """Those of one kind, as in `grader.matrix.Entry`."""
-        return [entry for entry in self.entries if entry.kind == kind]
+    def of_kind(self, *kinds: str) -> list[Entry]:
+        """Those of some kinds, as in `grader.matrix.Entry`."""
+        return [entry for entry in self.entries if entry.kind in kinds]
 
     @property
     def reference(self) -> Submission | None:
@@ -57,3 +84,23 @@ class Evidence:
     def starter(self) -> Submission:
         """What a learner begins with."""
         return self.of_kind("starter")[0].submission
+
+    @property
+    def answer_is_tests(self) -> bool:
+        """Whether learners hand in tests, and not code that is tested."""
+        return self.exercise.kind == "tests"
+
+    @property
+    def has_notebook(self) -> bool:
+        """Whether the exercise starts from a notebook."""
+        return (self.exercise.folder / "notebook.py").is_file() or (self.exercise.folder / "notebook.ipynb").is_file()
+
+
+def _modules(folder: Path) -> dict[str, ast.Module]:
+    found = {}
+    for path in sorted(folder.rglob("*.py")):
+        try:
+            found[path.relative_to(folder).as_posix()] = ast.parse(path.read_bytes())
+        except SyntaxError as error:
+            raise UsageError(f"{path}:{error.lineno}: this is not valid Python: {error.msg}", hint="correct this line") from error
+    return found

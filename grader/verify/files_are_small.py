@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.verify.base import Cost, asked_of_all
 from grader.verify.evidence import Evidence
+from grader.verify.kept import files_below
 
-__all__ = ["complaints"]
+__all__ = ["COST", "complaints", "spared"]
 
+COST = Cost.READS
+spared = asked_of_all
 _MOST_BYTES = 200_000
 
 
 def complaints(evidence: Evidence) -> Iterator[str]:
     """A sentence for each file that is too large, or comes from nowhere."""
     folder = evidence.exercise.folder
-    data = sorted(path for path in (folder / "data").rglob("*") if path.is_file())
+    data = files_below(folder / "data")
     for path in data:
         size = path.stat().st_size
         if size > _MOST_BYTES:

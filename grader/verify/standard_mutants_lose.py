@@ -1,44 +1,38 @@
-"""What ruins any solution is noticed: empty answers, swallowed exceptions, and arguments given back as answers.
+"""What ruins any solution is noticed: empty answers, arguments given back as answers, and swallowed exceptions.
 
-The accepted solution is rewritten so that each function answers None, or answers None instead of raising, or gives its
-first argument back. None of them may keep all points; empty answers and echoes may keep 25 at most.
+The reference is rewritten so that each function answers None, gives its first argument back, or answers None where it would
+raise. Ruined all over, it keeps 25 points at most, and not all of them where only exceptions are swallowed. Ruined in a single
+public function or method, whichever it is, it loses something: otherwise no check asks what that function is for.
 """
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
+from grader.verify.base import Cost
 from grader.verify.evidence import Evidence
-from grader.verify.trees import Function, rewritten
+from grader.verify.ruins import RUINS, each_public_function, wholly
 
-__all__ = ["complaints"]
+__all__ = ["COST", "complaints", "spared"]
 
-_MOST = 25
-_FULL = 100
+COST = Cost.GRADES
+
+
+def spared(evidence: Evidence) -> str:
+    """Tests have no answers to ruin."""
+    return "the answer is tests; weak-tests-lose asks for the like" if evidence.answer_is_tests else ""
 
 
 def complaints(evidence: Evidence) -> Iterator[str]:
-    """A sentence for each that keeps too much. An exercise whose answer is tests has no functions to ruin."""
+    """A sentence for each that keeps too much."""
     reference = evidence.reference
-    if reference is None or evidence.exercise.kind == "tests":
+    if reference is None:
+        yield "there is no accepted solution to ruin"
         return
-    for name, change, most in (("empty answers", _empty, _MOST), ("echoes", _echo, _MOST), ("swallowed exceptions", _swallow, _FULL - 1)):
-        grade = evidence.grades.of(rewritten(reference, name, change))
-        if grade.failure or grade.points > most:
-            yield f"a solution ruined by {name} scores {grade.score or grade.failure}, not at most {most}"
-
-
-def _empty(_function: Function) -> list[ast.stmt]:
-    return ast.parse("return None").body
-
-
-def _echo(function: Function) -> list[ast.stmt]:
-    arguments = [*function.args.posonlyargs, *function.args.args]
-    names = [argument.arg for argument in arguments if argument.arg not in {"self", "cls"}]
-    return ast.parse(f"return {names[0] if names else None}").body
-
-
-def _swallow(function: Function) -> list[ast.stmt]:
-    handler = ast.ExceptHandler(type=ast.Name("Exception", ast.Load()), name=None, body=ast.parse("return None").body)
-    return [ast.Try(body=function.body, handlers=[handler], orelse=[], finalbody=[])]
+    for ruin, grade in zip(RUINS, evidence.grades.all_of(wholly(reference, ruin) for ruin in RUINS), strict=True):
+        if grade.points > ruin.most:
+            yield f"a solution ruined by {ruin.name} scores {grade.score}, not at most {ruin.most}"
+    single = list(each_public_function(reference))
+    for (place, ruin, _), lost in zip(single, evidence.grades.all_lose(submission for _, _, submission in single), strict=True):
+        if not lost:
+            yield f"{place.file}: nothing notices {ruin.name} of {place.name}"

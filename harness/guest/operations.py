@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from harness.guest import later, tasks
+from harness.guest import later, learner_tests, tasks
 from harness.guest.describe import base_value
 from harness.wire.values import UncrossableError
 
@@ -212,5 +212,6 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "call": call,
     "method": call_method,
     "do": operate,
+    **learner_tests.OPERATIONS,
     "stage": set_stage,
 }

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import json
 import os
 import random
 import signal
 import socket
 import sys
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from harness.guest import later
+from harness.guest import implementations, later, learner_tests
 from harness.guest.crossing import Crossing
 from harness.guest.handles import Handles, StaleHandleError
 from harness.guest.kept import Kept
 from harness.guest.operations import OPERATIONS
 from harness.guest.prints import Prints
+from harness.guest.programs import Programs
 from harness.guest.surroundings import Surroundings
 from harness.wire.copyback import contents
 from harness.wire.frames import FrameStream, SocketStream
@@ -40,11 +43,16 @@ _ACTOR = "actor"
 
 @dataclass(frozen=True)
 class GuestSettings:
-    """What every guest of a box shares: where it works, how much it may print, what its randomness starts from."""
+    """What every guest of a box shares.
+
+    work_dir: where it works. output_bytes: how much it may print. seed: what its randomness starts from. library_path:
+    folders of third-party packages.
+    """
 
     work_dir: str
     output_bytes: int
     seed: int
+    library_path: tuple[str, ...] = ()
 
 
 class Guest:
@@ -57,6 +65,16 @@ class Guest:
         self._warnings: list[Tree] = []
         self._surroundings = Surroundings(settings.work_dir)
         self._kept = Kept()
+        self._programs = Programs(settings.work_dir, settings.library_path)
+        self._ledger: implementations.Ledger | None = None
+        self._own: dict[str, Callable[..., Tree]] = {
+            "fork": self._fork,
+            "wait": self._wait,
+            "implement": self._implement,
+            "connect": self._connect,
+            "mark": self._mark,
+            "differing": self._differing,
+        }
         self._attach(sock)
 
     def serve(self) -> None:
@@ -87,10 +105,9 @@ class Guest:
             drops = drops["drops"]
         for drop in drops:
             self._handles.drop(*drop)
-        if operation == "fork":
-            return self._fork(*rest)
-        if operation == "wait":
-            return self._wait(rest[0])
+        own = self._own.get(operation)
+        if own is not None:
+            return own(*rest)
         return self._execute(operation, rest)
 
     def _execute(self, operation: str, rest: list[Tree]) -> Tree:
@@ -133,6 +150,8 @@ class Guest:
         if operation == "surroundings":
             self._surroundings.take(operands[0])
             return None
+        if operation == "program":
+            return self._programs.answer(*operands)
         return OPERATIONS[operation](*operands)
 
     def _extras(self, extras: dict[str, Tree]) -> Tree:
@@ -167,7 +186,11 @@ class Guest:
             return [_REFUSED, "a fork needs one line", 0]
         self._reap()
         gc.freeze()
-        pid = _fork()
+        try:
+            pid = _fork()
+        except OSError as error:
+            os.close(descriptors[0])
+            return [_REFUSED, str(error), 0]
         if pid == 0:
             self._live_as_child(guest, descriptors[0], role)
         os.close(descriptors[0])
@@ -190,6 +213,68 @@ class Guest:
             _exit(0)
         finally:
             _exit(70)
+
+    def _implement(self, name: str, text: str, padding: list[int], logging: int) -> Tree:
+        """Fork a process that is an implementation: "ready", or what was wrong with it."""
+        descriptors = self._frames.stream.take_descriptors()
+        if len(descriptors) != 1:
+            return [_REFUSED, "an implementation needs one line", 0]
+        ledger = self._ledger = implementations.Ledger(logging=bool(logging))
+        with contextlib.suppress(SyntaxError, ValueError):  # the child says what is wrong with it
+            implementations.compiled(name, text)
+
+        def be(tell: Callable[[bytes], None]) -> None:
+            sock = socket.socket(fileno=descriptors[0])
+            implementations.live(name, text, padding, sock=sock, tell=tell, ledger=ledger)
+
+        words = self._helped_by_child(be)
+        os.close(descriptors[0])
+        return [_RETURNED, words, 0]
+
+    def _mark(self, test: int) -> Tree:
+        return [_REFUSED, "nothing was run", 0] if self._ledger is None else [_RETURNED, self._ledger.mark(test), 0]
+
+    def _differing(self, name: str, text: str, base: str) -> Tree:
+        """Tests of the last run in which two implementations answer differently; None when that cannot be said."""
+        ledger = self._ledger
+        if ledger is None:
+            return [_REFUSED, "nothing was run", 0]
+
+        def be(tell: Callable[[bytes], None]) -> None:
+            tell(json.dumps(implementations.differing(name, (text, base), ledger)).encode())
+
+        words = self._helped_by_child(be)
+        return [_RETURNED, json.loads(words) if words else None, 0]
+
+    def _helped_by_child(self, be: Callable[[Callable[[bytes], None]], None]) -> str:
+        """Fork a process that is something else, cut from our line; what it tells before it goes on."""
+        self._reap()
+        listen, write = os.pipe()
+        gc.freeze()
+        if _fork() == 0:
+            try:
+                with contextlib.suppress(OSError):
+                    _setsid()
+                os.close(self._socket.detach())
+                os.close(listen)
+
+                def tell(words: bytes) -> None:
+                    with os.fdopen(write, "wb") as told:
+                        told.write(words)
+
+                be(tell)
+            finally:
+                _exit(0)
+        os.close(write)
+        with os.fdopen(listen, "rb") as words:
+            return words.read().decode("utf-8", "replace")
+
+    def _connect(self) -> Tree:
+        descriptors = self._frames.stream.take_descriptors()
+        if len(descriptors) != 1:
+            return [_REFUSED, "one line was expected", 0]
+        learner_tests.connect(descriptors[0])
+        return [_RETURNED, None, 0]
 
     def _reap(self) -> None:
         with contextlib.suppress(ChildProcessError):

@@ -61,9 +61,11 @@ class _Warden:
         self._attached: dict[int, int] = {}
         self._work: WorkDir | None = None
         self._memory_kib = 0
+        self._disk_kib = 0
         self._killed_for_memory = 0
         self._peak_kib = 0
         self._watched_at = 0.0
+        self._copied = 0
         os.set_blocking(0, False)
         os.set_blocking(1, False)
 
@@ -173,6 +175,13 @@ class _Warden:
                 if not data:
                     self._drop_line(channel)
 
+    def _attach(self, channel: int, end: socket.socket) -> None:
+        """Send one end of a line along with the next message of a channel."""
+        if channel in self._lines:
+            self._attached[channel] = end.detach()
+        else:
+            end.close()
+
     def _open_line(self, channel: int, line: socket.socket) -> None:
         line.setblocking(False)
         self._lines[channel] = line
@@ -196,14 +205,16 @@ class _Warden:
         elif operation == "line":
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
             self._open_line(message["new"], ours)
-            if message["to"] in self._lines:
-                self._attached[message["to"]] = theirs.detach()
-            else:
-                theirs.close()
+            self._attach(message["to"], theirs)
+        elif operation == "pair":
+            for channel, end in zip(message["lines"], socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)):  # noqa: B905 - two each
+                self._attach(channel, end)
         elif operation == "drop":
             self._drop_line(message["line"])
         elif operation == "keep":
             self._files.remember(message["baseline"])
+        elif operation == "copy":
+            self._copied = message["of"]
         elif operation == "clean":
             self._clean(message)
 
@@ -215,11 +226,13 @@ class _Warden:
 
     def _set_up(self, message: dict[str, Any]) -> None:
         limits = message["limits"]
-        self._work = WorkDir(message["work"], alone=os.getpid() == 1)
+        alone = os.getpid() == 1
+        self._work = WorkDir(message["work"], alone=alone, temporary=message["temporary"])
         self._work.fill(message["files"])
         self._memory_kib = limits["memory_mib"] * 1024 if message["direct"] else 0
-        settings = GuestSettings(message["work"], limits["output_kib"] * 1024, message["seed"])
-        spec = zygote.ZygoteSpec(settings, message["path"], message["preload"], limits["cpu_seconds"])
+        self._disk_kib = 0 if alone else limits["disk_mib"] * 1024
+        settings = GuestSettings(message["work"], limits["output_kib"] * 1024, message["seed"], tuple(message["path"]))
+        spec = zygote.ZygoteSpec(settings, message["preload"], limits["cpu_seconds"])
         pid, line = zygote.start(spec, close=(0, 1))
         ready = json.dumps({"zygote": pid, "python": platform.python_version(), "oom": family.was_killed_by_kernel()}).encode()
         if message["direct"]:
@@ -256,10 +269,12 @@ class _Warden:
             return
         self._watched_at = now
         pids = family.descendants()
-        used = family.memory_kib(pids)
+        used = family.memory_kib(pids) - family.copy_kib(self._copied)
         self._peak_kib = max(self._peak_kib, used)
         if used > self._memory_kib:
             self._killed_for_memory += 1
+            family.kill_all_but(())
+        elif self._disk_kib and self._files.used_kib() > self._disk_kib:
             family.kill_all_but(())
 
 

@@ -12,19 +12,25 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from harness.limits import SEED
+from harness.limits import SEED, Limits
 from harness.suite import profile
+from harness.suite.observers import LocalObserver
+from harness.suite.programs import Program
+from harness.suite.scopes import Owner
+from harness.suite.structure import Structure
 
-__all__ = ["pytest_addoption", "pytest_configure", "quiet_import", "sub"]
+__all__ = ["box", "program", "pytest_addoption", "pytest_configure", "quiet_import", "structure", "sub", "tell"]
 
 _FOLDER = pytest.StashKey[Path]()
 _MODULE = pytest.StashKey[str]()
+_SOURCES = pytest.StashKey[Mapping[str, bytes]]()
 _QUIET_SECONDS = 60
 
 
@@ -42,7 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Lay out a folder like a guest's, and work in it. Does nothing for tests that are no hidden suite."""
-    config.addinivalue_line("markers", "check(id, rule, points, visible): the check that a test belongs to")
+    config.addinivalue_line("markers", "check(id, rule, points, visible, share): the check that a test belongs to")
     suite = _suite(config)
     if suite is None:
         return
@@ -56,8 +62,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if public is not None:
         shutil.copytree(public, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "tests", "__pycache__"))
     shutil.copytree(submission, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    for probe in sorted(suite.glob("probe_*.py")):  # the course's own, as under the split: nothing of the submission replaces it
+        shutil.copy(probe, folder)
     modules = sorted(path.stem for path in submission.glob("*.py"))
     config.stash[_FOLDER] = folder
+    config.stash[_SOURCES] = {path.relative_to(submission).as_posix(): path.read_bytes() for path in sorted(submission.rglob("*.py"))}
     config.stash[_MODULE] = modules[0] if modules else ""
     back = Path.cwd()
     config.add_cleanup(lambda: os.chdir(back))
@@ -91,6 +100,21 @@ def sub(request: pytest.FixtureRequest) -> ModuleType:
     return importlib.import_module(_module(request.config))
 
 
+@pytest.fixture(scope="session")
+def box(request: pytest.FixtureRequest) -> Iterator[Owner]:
+    """A box without walls, for a bench on which a learner's tests are tried; see `harness.suite.mutation`."""
+    from harness.suite.mutation.direct_box import DirectBox
+
+    with DirectBox(request.config.stash[_FOLDER]) as opened:
+        yield opened
+
+
+@pytest.fixture
+def tell() -> Callable[[str], None]:
+    """Tell the learner a line; here it is printed."""
+    return print
+
+
 @pytest.fixture
 def quiet_import(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, Any]:
     """How importing the submission in a fresh process and an empty folder ends: exit code and what it prints."""
@@ -106,6 +130,19 @@ def quiet_import(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, An
         timeout=_QUIET_SECONDS,
     )
     return {"exit": found.returncode, "stdout": found.stdout, "stderr": found.stderr}
+
+
+@pytest.fixture(scope="session")
+def program(request: pytest.FixtureRequest) -> Program:
+    """The submission as a process of this machine: as under the split, but that nothing holds it."""
+    folder = request.config.stash[_FOLDER]
+    return Program(lambda: LocalObserver(folder), Limits())
+
+
+@pytest.fixture(scope="session")
+def structure(request: pytest.FixtureRequest) -> Structure:
+    """Design checks: questions about the submission's text."""
+    return Structure(request.config.stash.get(_SOURCES, {}))
 
 
 def _module(config: pytest.Config) -> str:

@@ -1,4 +1,4 @@
-"""`@pytest.mark.check(id, rule=..., points=..., visible=...)`: what a suite declares, read before anything runs."""
+"""`@pytest.mark.check(id, rule=..., points=..., visible=..., share=...)`: what a suite declares, read before anything runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from harness.facts import CheckFact
 __all__ = ["Declared", "first_sentence", "of_file", "of_item", "to_checks"]
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
-_KEYWORDS = {"rule", "points", "visible"}
+_KEYWORDS = {"rule", "points", "visible", "share"}
 _MARK_NAMES = {"check", "pytest.mark.check", "mark.check"}
 
 
@@ -30,6 +30,7 @@ class Declared:
     title: str
     visible: bool
     case: str
+    share: bool = False
 
 
 def of_item(args: Sequence[Any], kwargs: Mapping[str, Any], *, doc: str | None, case: str) -> Declared:
@@ -37,12 +38,13 @@ def of_item(args: Sequence[Any], kwargs: Mapping[str, Any], *, doc: str | None, 
     if len(args) != 1 or type(args[0]) is not str or not _ID.fullmatch(args[0]):
         raise SuiteError(f'{case}: the mark check takes the id of the check first, like check("C01", rule="R1", points=6)')
     if unknown := sorted(set(kwargs) - _KEYWORDS):
-        raise SuiteError(f"{case}: the mark check knows rule, points and visible, not {unknown[0]}")
+        raise SuiteError(f"{case}: the mark check knows rule, points, visible and share, not {unknown[0]}")
     if "points" not in kwargs:
         raise SuiteError(f"{case}: the check {args[0]} has no points")
     points = _points(kwargs["points"], case)
     rule = kwargs.get("rule", "")
-    return Declared(args[0], str(rule), points, first_sentence(doc), bool(kwargs.get("visible", False)), case)
+    flags = {name: bool(kwargs.get(name, False)) for name in ("visible", "share")}
+    return Declared(args[0], str(rule), points, first_sentence(doc), case=case, **flags)
 
 
 def to_checks(declared: Iterable[Declared]) -> tuple[CheckFact, ...]:
@@ -51,10 +53,12 @@ def to_checks(declared: Iterable[Declared]) -> tuple[CheckFact, ...]:
     for test in declared:
         known = checks.get(test.id)
         if known is None:
-            checks[test.id] = CheckFact(test.id, test.rule, test.points, test.title, (test.case,), test.visible)
+            checks[test.id] = CheckFact(test.id, test.rule, test.points, test.title, (test.case,), test.visible, test.share)
             continue
         if (known.rule, known.points) != (test.rule, test.points):
             raise SuiteError(f"{test.case}: the check {test.id} is stated elsewhere with another rule or other points")
+        if known.share != test.share:
+            raise SuiteError(f"{test.case}: the check {test.id} pays by share in one place and not in another")
         checks[test.id] = replace(
             known, cases=(*known.cases, test.case), title=known.title or test.title, visible=known.visible and test.visible
         )

@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -19,11 +19,14 @@ from harness.facts import CaseFact, CheckFact, Problem, Verdict
 from harness.limits import Limits
 from harness.suite import foreign, marks
 from harness.suite.losses import LostError
+from harness.suite.observers import GuestObserver, quiet_import
+from harness.suite.programs import Program
 from harness.suite.record import Case, last_frame
 from harness.suite.references import is_stand_in
 from harness.suite.schedules.fixture import FINDING
-from harness.suite.scopes import were_told
+from harness.suite.scopes import Owner, were_told
 from harness.suite.staging import StagedWorld
+from harness.suite.structure import Structure
 from harness.suite.world import Scope
 
 __all__ = ["Plan", "Split"]
@@ -40,7 +43,7 @@ class Plan:
     """What is to be run. suite, smoke: folders. module: the name that the fixture `sub` stands for, "" if there is none.
 
     plain: the suite was written for plain pytest or unittest; each of its test functions is a check. shown: the person
-    who is graded may see what those checks say. only: ids of checks; () for all.
+    who is graded may see what those checks say. only: ids of checks; () for all. sources: the learner's own Python files.
     ends: the moment (time.monotonic) at which no more cases are begun.
     on_declared, on_case: are given the facts as they come.
     """
@@ -54,6 +57,7 @@ class Plan:
     plain: bool = False
     shown: bool = False
     only: Sequence[str] = ()
+    sources: Mapping[str, bytes] = field(default_factory=dict)
     on_declared: Callable[[tuple[CheckFact, ...]], None] = lambda _: None
     on_case: Callable[[CaseFact, bool], None] = lambda _fact, _is_smoke: None
     problems: list[Problem] = field(default_factory=list)
@@ -87,7 +91,31 @@ class Split:
     @pytest.fixture
     def quiet_import(self) -> dict[str, Any]:
         """How importing the submission in a fresh process and an empty folder ends: exit code and what it prints."""
-        return self._world.quiet_import(self._plan.module, f"empty-{self._plan.seed}")
+        return quiet_import(self._world, self._plan.module, f"empty-{self._plan.seed}")
+
+    @pytest.fixture(scope="session")
+    def program(self) -> Program:
+        """The submission as a process: `program("-m", "module", stdin="...")` says what was seen of it from outside."""
+        return Program(lambda: GuestObserver(self._world), self._plan.limits)
+
+    @pytest.fixture(scope="session")
+    def structure(self) -> Structure:
+        """Design checks: questions about the submission's text."""
+        return Structure(self._plan.sources)
+
+    @pytest.fixture(scope="session")
+    def box(self) -> Owner:
+        """The box itself, for a bench on which a learner's tests are tried; see `harness.suite.mutation`."""
+        return self._world
+
+    @pytest.fixture
+    def tell(self) -> Callable[[str], None]:
+        """Tell the learner a line, whether the case passes or not. It is shown as it is: nothing hidden may be in it."""
+        return self._tell
+
+    def _tell(self, line: str) -> None:
+        if self._case is not None:
+            self._case.notes.append(line)
 
     def import_module(self, name: str) -> Any:
         """The stand-in for a module of the submission. A failure is the same for all who import it."""
@@ -129,7 +157,7 @@ class Split:
 
     @pytest.hookimpl
     def pytest_configure(self, config: pytest.Config) -> None:
-        config.addinivalue_line("markers", "check(id, rule, points, visible): the check that a test belongs to")
+        config.addinivalue_line("markers", "check(id, rule, points, visible, share): the check that a test belongs to")
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:

@@ -11,7 +11,7 @@ from harness.suite.knowledge import Knowledge
 from harness.suite.lines import Line, Warden
 from harness.wire.peer import Peer
 
-__all__ = ["Boxes", "Guest", "ParentLostError", "Scope", "level_of", "were_told"]
+__all__ = ["Boxes", "Guest", "Lent", "Owner", "ParentLostError", "Scope", "level_of", "were_told"]
 
 
 class Boxes(Protocol):
@@ -43,6 +43,23 @@ class Guest:
     knows: Knowledge = field(default_factory=Knowledge)
     kept: dict[int, object] = field(default_factory=dict)
     """The suite's own objects that the submission holds since an earlier call, by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A box that somebody else works in for a while: its warden, its zygote, and the processes that must go on living."""
+
+    warden: Warden
+    zygote: Guest
+    living: tuple[int, ...]
+
+
+class Owner(Protocol):
+    """Whoever has a box to lend, and opens another after one is lost. Raises BoxLostError or BoxStartError."""
+
+    def lend(self) -> Lent: ...
+
+    def lose(self) -> None: ...
 
 
 @dataclass(slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""Guests that belong to no scope of pytest's: one for a quiet import, and those that play schedules for `sim`.
+"""Guests that belong to no scope of pytest's: one for a quiet import or a program, those that play schedules, a lent box.
 
 The stage (harness/guest/schedules/stage.py) is forked from the zygote when the first case asks for it, has read the
 submission's text and has run nothing of it. It lives as long as the box; the actors that it forks end with their case.
@@ -10,7 +10,7 @@ from typing import Any
 
 from harness.facts import Verdict
 from harness.suite.losses import BoxLostError, BoxStartError, LostError
-from harness.suite.scopes import Guest, ParentLostError
+from harness.suite.scopes import Guest, Lent, ParentLostError
 from harness.suite.world import World
 
 __all__ = ["StagedWorld"]
@@ -25,19 +25,6 @@ class StagedWorld(World):
     staged: tuple[str, ...] = ()
     """The files that the stage has put points into; the guest's word."""
 
-    def quiet_import(self, name: str, folder: str) -> dict[str, Any]:
-        """What importing a module in a fresh process and an empty folder does; see the fixture of that name."""
-        guest = self._fresh_guest()
-        before, self.printed = self.printed, ["", ""]
-        shown, self.on_print = self.on_print, lambda _stream, _text: None
-        try:
-            found: dict[str, Any] = self._exchange(guest, "quiet", (name, folder))
-            return {**found, "stdout": self.printed[0], "stderr": self.printed[1]}
-        finally:
-            self.printed, self.on_print = before, shown
-            self._drop_line(guest)
-            self._dirty = True
-
     def actor(self) -> Guest:
         """A process that plays schedules of the submission. Raises LostError."""
         if self.loss is not None:
@@ -45,15 +32,36 @@ class StagedWorld(World):
         self._settle()  # what it kills is of the case before
         stage = self._stage
         if stage is None:
-            stage = self._fresh_guest()
-            self.staged = tuple(str(name) for name in self._exchange(stage, "stage", ()))
+            stage = self.fresh_guest()
+            self.staged = tuple(str(name) for name in self.exchange(stage, "stage", ()))
             self._stage = stage
         self._dirty = True
         try:
             return self._fork(stage, _ACTOR)
         except ParentLostError:
             self._stage = None
-            raise self._record(LostError(Verdict.CRASHED, "It ended the process that its schedules start from.")) from None
+            raise self.record(LostError(Verdict.CRASHED, "It ended the process that its schedules start from.")) from None
+
+    def fresh_guest(self) -> Guest:
+        """A guest forked from the zygote, which has not met the submission. Raises LostError."""
+        try:
+            self._need_box()
+            return self._fork(self._required(self._zygote))
+        except (ParentLostError, BoxLostError, BoxStartError) as error:
+            raise self._without_box(error) from None
+
+    def part(self, guest: Guest) -> None:
+        """Be done with a guest that `fresh_guest` gave."""
+        self._drop_line(guest)
+        self._dirty = True
+
+    def lend(self) -> Lent:
+        """The box as it is now, for a bench. Raises BoxLostError or BoxStartError."""
+        self._need_box()
+        self._required(self._forks).release(self._required(self._zygote))
+        self._dirty = True  # what was forked in it ends with the scope that lent it
+        living = tuple(scope.guest.pid for scope in self.scopes if scope.guest is not None)
+        return Lent(self._required(self._warden), self._required(self._zygote), living)
 
     def dismiss(self, actor: Guest) -> None:
         """An actor is not needed any more; it ends when it notices."""
@@ -66,22 +74,11 @@ class StagedWorld(World):
 
     def broken(self, verdict: Verdict, reason: str) -> LostError:
         """End the case for a reason of ours."""
-        return self._record(LostError(verdict, reason))
+        return self.record(LostError(verdict, reason))
 
     def print_from(self, texts: Any) -> None:
         """What an actor printed."""
         self._print(texts)
-
-    def _fresh_guest(self) -> Guest:
-        """A guest forked from the zygote, which has not met the submission."""
-        try:
-            self._settle()
-            self._need_box()
-            return self._fork(self._required(self._zygote))
-        except (ParentLostError, BoxLostError):
-            raise self._record(LostError(Verdict.CRASHED, "It ended the processes that its cases start from.")) from None
-        except BoxStartError as error:
-            raise self._record(LostError(Verdict.HARNESS_ERROR, str(error))) from None
 
     def _beside(self) -> tuple[int, ...]:
         return () if self._stage is None else (self._stage.pid,)
@@ -91,9 +88,9 @@ class StagedWorld(World):
         if self._stage is not None and self._stage.pid not in alive:
             self._stage = None
 
-    def _lose_box(self) -> None:
+    def lose(self) -> None:
         self._stage = None
-        super()._lose_box()
+        super().lose()
 
     def _parent_of(self, guest: Guest) -> Guest | None:
         return super()._parent_of(guest) or self._stage

@@ -18,18 +18,26 @@ from _thread import _count as other_threads  # counts all but main
 from _thread import start_new_thread
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from harness.wire.frames import ClosedError, DeadlineError, FrameError, FrameStream
 from harness.wire.routing import Router
 from harness.wire.values import Tree, WireError, dump, load
 
-__all__ = ["MAX_FOREIGN_THREADS", "Peer"]
+__all__ = ["MAX_FOREIGN_THREADS", "Peer", "Ticket"]
 
 MAX_FOREIGN_THREADS = 64
 """How many threads of the other side we serve at a time; what more of them ask is not heard."""
 
 _REQUEST, _REPLY = 0, 1
 _Message = list[Tree]
+
+
+class Ticket(NamedTuple):
+    """A request that was sent. thread: whose it is. serial: its number."""
+
+    thread: int
+    serial: int
 
 
 class Peer:
@@ -60,9 +68,21 @@ class Peer:
 
         Raises DeadlineError, ClosedError, FrameError, or WireError for a message that breaks the rules.
         """
+        return self.finish(self.begin(body, descriptors), deadline=deadline)
+
+    def begin(self, body: Tree, descriptors: Sequence[int] = ()) -> Ticket:
+        """Ask, and do not wait. The same thread asks nothing else before it has called `finish` for it.
+
+        Raises ClosedError, FrameError.
+        """
         number = self._number()
         serial = next(self._serials)
         self._send([_REQUEST, number, serial, self._crowded(), body], descriptors)
+        return Ticket(number, serial)
+
+    def finish(self, ticket: Ticket, *, deadline: float | None = None) -> Tree:
+        """The reply to what was begun, as `request` gives it, and with its errors."""
+        number, serial = ticket
         while True:
             message = self._router.receive(number, deadline)
             if message[3]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.metadata
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -84,6 +85,15 @@ def test_probes_run_beside_the_submission(small: Exercise) -> None:
     job = pipeline.job_of(small, a_submission(), {"data/rows.csv": b"1\n"}, only=())
     assert dict(job.public) == {"data/rows.csv": b"1\n", "probe_a.py": b"a", "probe_b.py": b"b"}
     assert job.first == ("probe_a", "probe_b")
+
+
+def test_a_module_that_was_not_handed_in_is_asked_for_all_the_same(small: Exercise) -> None:
+    """A suite that imports a missing file finds it missing in the submission, instead of being broken itself."""
+    nothing = a_submission(files={})
+    assert pipeline.job_of(small, nothing, {}, only=()).first == ("churn",)
+    assert pipeline.job_of(small, a_submission(), {}, only=()).first == ()
+    package = dataclasses.replace(small, submission=("lab/core.py", "lab/**/*.py", "notes.md"))
+    assert pipeline.job_of(package, nothing, {}, only=()).first == ("lab",)
 
 
 @pytest.mark.parametrize("named, image", [("default", ""), ("heavy", "heavy")])

@@ -145,7 +145,7 @@ def test_hints_are_in_the_order_of_their_numbers(read: _Read) -> None:
         ("channels = []", "channels is empty", "give at least 1"),
         ("submission = []", "submission is empty", "give at least 1"),
         ('kind = "refactoring"', "kind is 'refactoring', which is none of the known ones", "write 'refactor'"),
-        ('deps = "torch"', "deps is 'torch', which is none of the known ones", "write one of core, ds, git"),
+        ('deps = "torch"', "deps is 'torch', which is none of the known ones", "write one of core, ds, git, tests"),
         ('preload = ["pandas"]', "preload item 1 is 'pandas', which is none of the known ones", "write one of numpy"),
         ("pass_percent = 100.1", "pass_percent must be a number from 0 to 100, found 100.1", "write such a number without quotes"),
         ("pass_percent = nan", "pass_percent must be a number from 0 to 100, found NaN", "write such a number without quotes"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +11,14 @@ from grader.model import Submission
 from grader.verify import Evidence
 from grader.verify.grades import Grade
 
-__all__ = ["EXERCISE", "PERFECT", "SOLUTION", "FakeGrades", "evidence", "lay_out_sample"]
+__all__ = ["EXERCISE", "NOTHING", "PERFECT", "SOLUTION", "FakeDirectRuns", "FakeGrades", "evidence", "lay_out_sample"]
 
 EXERCISE, SOLUTION = "exercises/exercise-77-small-sum", "solutions/exercise-77-small-sum"
-PERFECT = Grade("100", ("C01", "C02"), (), {"test_sum": "PASSED"}, ("R1", "R2"), "", 1.0)
+_CASES, _SMOKE = ("test_sum", "test_nothing"), ("test_a_sum", "test_a_sum_of_one")
+PERFECT = Grade("100", ("C01", "C02"), (), dict.fromkeys(_CASES, "PASSED"), ("R1", "R2"), "", 1.0, dict.fromkeys(_SMOKE, "PASSED"))
+NOTHING = replace(
+    PERFECT, score="0", passed=(), lost=("C01", "C02"), cases=dict.fromkeys(_CASES, "FAILED"), smoke=dict.fromkeys(_SMOKE, "ERROR")
+)
 
 _MANIFEST = """
 format = 1
@@ -79,6 +83,19 @@ def test_nothing():
         sums.total(None)
 '''
 _STARTER = '"""Sums."""\n\n\ndef total(numbers):\n    """The sum of numbers."""\n    raise NotImplementedError\n'
+_SMOKE_TESTS = '''"""Two calls that show the shapes."""
+from sums import total
+
+
+def test_a_sum():
+    """Numbers have a sum."""
+    assert total([2, 3]) == 5
+
+
+def test_a_sum_of_one():
+    """One number is its own sum."""
+    assert total([4]) == 4
+'''
 _REFERENCE = "def total(numbers):\n    return sum(numbers)\n"
 _OTHER = "from functools import reduce\nimport operator\n\n\ndef total(numbers):\n    return reduce(operator.add, numbers, 0)\n"
 _MUTANTS = 'format = 1\nbase = "reference"\n' + "".join(
@@ -90,6 +107,7 @@ _FILES = {
     f"{EXERCISE}/exercise.toml": _MANIFEST,
     f"{EXERCISE}/README.md": _README,
     f"{EXERCISE}/sums.py": _STARTER,
+    f"{EXERCISE}/tests/test_smoke.py": _SMOKE_TESTS,
     f"{SOLUTION}/suite/test_sums.py": _SUITE,
     f"{SOLUTION}/accepted/reference/sums.py": _REFERENCE,
     f"{SOLUTION}/accepted/other/sums.py": _OTHER,
@@ -101,32 +119,63 @@ _FILES = {
 def lay_out_sample(root: Path, changes: dict[str, str | None] | None = None) -> Path:
     """The root of a course with that exercise. changes: files written otherwise, or left out."""
     for name, text in {**_FILES, **(changes or {})}.items():
-        if text is not None:
+        if text is None:
+            (root / name).unlink(missing_ok=True)
+        else:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text)
     return root
 
 
 class FakeGrades:
-    """Grades that a test decides upon. Everything is perfect but what `otherwise` says of a submission's label."""
+    """Grades that a test decides upon. Accepted ones score all and others nothing, but for what `otherwise` says of a label."""
 
-    def __init__(self, otherwise: Callable[[Submission, dict[str, int]], Grade | None]) -> None:
+    def __init__(self, otherwise: Callable[[Submission, dict[str, int | None]], Grade | None], accepted: Iterable[str] = ()) -> None:
+        self._otherwise = otherwise
+        self.accepted = {*accepted}
+
+    def of(self, submission: Submission, **options: int | None) -> Grade:
+        """As in `grader.verify.grades.Grades`."""
+        return self._otherwise(submission, options) or (PERFECT if submission.label in self.accepted else NOTHING)
+
+    def all_of(self, submissions: Iterable[Submission], **options: int | None) -> list[Grade]:
+        """The same."""
+        return [self.of(submission, **options) for submission in submissions]
+
+    def all_lose(self, submissions: Iterable[Submission]) -> list[str]:
+        """The same: the first case that is lost."""
+        grades = self.all_of(submissions)
+        return [next((case for case, got in grade.cases.items() if got != "PASSED"), "") for grade in grades]
+
+
+class FakeDirectRuns:
+    """Runs in one process that agree with the fake grades, but for what `otherwise` says of a label."""
+
+    def __init__(self, grades: FakeGrades, otherwise: dict[str, dict[str, bool]]) -> None:
+        self._grades = grades
         self._otherwise = otherwise
 
-    def of(self, submission: Submission, **options: int) -> Grade:
-        """As in `grader.verify.grades.Grades`."""
-        return self._otherwise(submission, options) or PERFECT
+    def all_of(self, submissions: Iterable[Submission]) -> list[dict[str, bool]]:
+        """As in `grader.verify.direct_runs.DirectRuns`."""
+        return [
+            self._otherwise.get(submission.label, {case: got == "PASSED" for case, got in self._grades.of(submission).cases.items()})
+            for submission in submissions
+        ]
 
 
-def evidence(root: Path, changes: dict[str, str | None] | None = None, *, grades: dict[str, Grade] | FakeGrades | None = None) -> Evidence:
-    """Evidence on the sample. grades: by the submission's label, where they are not those of a good exercise."""
+def evidence(
+    root: Path,
+    changes: dict[str, str | None] | None = None,
+    *,
+    grades: dict[str, Grade] | FakeGrades | None = None,
+    direct: dict[str, dict[str, bool]] | None = None,
+) -> Evidence:
+    """Evidence on the sample. grades, direct: by the submission's label, where they are not those of a good exercise."""
     lay_out_sample(root, changes)
     found = Evidence(catalog.find("exercise-77", root=root, working_folder=root), sandbox="bare")
-    nothing = replace(PERFECT, score="0", passed=(), lost=("C01", "C02"))
-    good = {entry.submission.label: nothing for entry in found.entries if entry.kind != "accepted"}
-    ruined = dict.fromkeys(("empty", "empty answers", "echoes", "swallowed exceptions"), nothing)
-    cheats = dict.fromkeys(("the liar", "an exit", "a skip", "a look-alike", "a hunt for the suite"), nothing)
-    known = {**good, **ruined, **cheats, **(grades if isinstance(grades, dict) else {})}
+    known = grades if isinstance(grades, dict) else {}
     fake = grades if isinstance(grades, FakeGrades) else FakeGrades(lambda submission, _: known.get(submission.label))
-    found.grades = fake  # type: ignore[assignment]  # it answers the same question
+    fake.accepted |= {entry.submission.label for entry in found.of_kind("accepted")}
+    found.grades = fake  # type: ignore[assignment]  # it answers the same questions
+    found.direct = FakeDirectRuns(fake, direct or {})  # type: ignore[assignment]  # the same
     return found

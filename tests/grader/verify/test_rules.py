@@ -1,5 +1,4 @@
 """Each rule holds for a good exercise, and says what is wrong with one that is broken in just that point."""
-# ruff: noqa: E501 - tables read better in lines
 
 from __future__ import annotations
 
@@ -9,18 +8,19 @@ from pathlib import Path
 import pytest
 
 from grader.verify import RULES, rule
-from tests.grader.verify.sample import EXERCISE, PERFECT, SOLUTION, FakeGrades, evidence
+from tests.grader.exercises import ROOT
+from tests.grader.verify.sample import EXERCISE, NOTHING, PERFECT, SOLUTION, FakeGrades, evidence
 
 _README, _STARTER, _SUITE = f"{EXERCISE}/README.md", f"{EXERCISE}/sums.py", f"{SOLUTION}/suite/test_sums.py"
-_GOOD_GRADES = {"accepted_scores_everything", "direct_and_split_agree"}
-_NOTHING = replace(PERFECT, score="0", passed=(), lost=("C01", "C02"))
-_HALF = replace(PERFECT, score="60", passed=("C01",), lost=("C02",))
+_TESTS = f"{EXERCISE}/tests/test_smoke.py"
+_HALF = replace(NOTHING, score="60", passed=("C01",), lost=("C02",), cases={"test_sum": "PASSED", "test_nothing": "FAILED"})
 
 
 @pytest.mark.parametrize("name", RULES.names())
 def test_a_good_exercise_keeps_every_rule(tmp_path: Path, name: str) -> None:
-    """No rule complains of the sample."""
-    assert list(rule(name).complaints(evidence(tmp_path))) == []
+    """No rule that is asked of the sample complains of it."""
+    found = evidence(tmp_path)
+    assert rule(name).spared(found) or list(rule(name).complaints(found)) == []
 
 
 @pytest.mark.parametrize("name", RULES.names())
@@ -31,18 +31,29 @@ def test_every_rule_explains_itself(name: str) -> None:
     assert len(rest.split()) > 8
 
 
+@pytest.mark.parametrize("name", RULES.names())
+def test_the_authors_guide_lists_every_rule(name: str) -> None:
+    """docs/authors.md has a line for each rule, with its first sentence."""
+    sentence = " ".join(rule(name).__doc__.partition("\n\n")[0].split())
+    assert f"| {name.replace('_', '-')} | {sentence} |" in (ROOT / "docs" / "authors.md").read_text("utf-8")
+
+
 _BROKEN_GRADES = [
     ("accepted_scores_everything", {"reference": _HALF}, "accepted reference scores 60 in run 1: C02"),
     ("little_for_nothing", {"exercise-77-small-sum": _HALF}, "the starter scores 60, not at most 10"),
     ("little_for_nothing", {"empty": _HALF}, "an empty submission scores 60, not 0"),
+    ("little_for_nothing", {"nothing": _HALF}, "a submission without files scores 60, not 0"),
     ("mutants_die", {"M03": PERFECT}, "mutant M03 scores 100, not 0 to 99"),
     ("mutants_die", {"M03": _HALF}, "mutant M03 keeps C01"),
     ("mutants_die", {f"M0{n}": _HALF for n in range(1, 7)}, "no mutant loses C01: it proves nothing"),
+    ("mutants_die", {f"M0{n}": _HALF for n in range(1, 7)}, "test_sum fails for no mutant and no partial solution: it proves nothing"),
     ("standard_mutants_lose", {"empty answers": _HALF}, "a solution ruined by empty answers scores 60, not at most 25"),
     ("standard_mutants_lose", {"echoes": _HALF}, "a solution ruined by echoes scores 60, not at most 25"),
     ("standard_mutants_lose", {"swallowed exceptions": PERFECT}, "a solution ruined by swallowed exceptions scores 100, not at most 99"),
+    ("standard_mutants_lose", {"total with empty answers": PERFECT}, "sums.py: nothing notices empty answers of total"),
+    ("standard_mutants_lose", {"total with echoes": PERFECT}, "sums.py: nothing notices echoes of total"),
     ("cheats_score_nothing", {"zero": _HALF}, "cheats/zero scores 60, not 0: C01"),
-    ("cheats_score_nothing", {"the liar": _HALF}, "the liar scores 60, not 0: C01"),
+    *(("cheats_score_nothing", {name: _HALF}, f"{name} scores 60, not 0: C01") for name in ("constants", "a hunt for the suite")),
     ("rules_and_checks_match", {"reference": replace(PERFECT, rules=("R1",))}, "rule R2 is cited by no check"),
     (
         "rules_and_checks_match",
@@ -50,10 +61,27 @@ _BROKEN_GRADES = [
         "a check cites no rule, which exercise.toml does not have",
     ),
     ("suite_is_quick", {"reference": replace(PERFECT, seconds=11.0)}, "accepted reference takes 11.0 s to grade, not at most 10"),
+    ("suite_is_quick", {"M02": replace(NOTHING, seconds=21.0)}, "mutant M02 takes 21.0 s to grade, not at most 20"),
     (
-        "direct_and_split_agree",
-        {"other": replace(PERFECT, cases={"test_sum": "FAILED"})},
-        "accepted other: test_sum passes in one process and not in the grader",
+        "visible_tests_show_shapes",
+        {"other": replace(PERFECT, smoke={"test_a_sum": "FAILED"})},
+        "accepted other fails the visible test test_a_sum",
+    ),
+    (
+        "visible_tests_show_shapes",
+        {"exercise-77-small-sum": replace(NOTHING, smoke={"test_a_sum": "PASSED"})},
+        "the starter passes the visible test test_a_sum",
+    ),
+    ("starter_invites", {"exercise-77-small-sum": replace(NOTHING, problems=("IMPORT_ERROR",))}, "the starter cannot be imported"),
+    (
+        "feedback_keeps_secrets",
+        {"a parrot that raises": replace(NOTHING, told="ValueError: canary-7f3a {'numbers': [1, 2, 4]}")},
+        "the report repeats what a parrot that raises was handed by the suite",
+    ),
+    (
+        "feedback_keeps_secrets",
+        {"M02": replace(NOTHING, told="It gave 48151, not 623.", hidden="assert 48151 == 623")},
+        "the report on mutant M02 tells '48151', which only the suite knows",
     ),
 ]
 
@@ -72,6 +100,32 @@ def test_a_verdict_that_changes_is_complained_of(tmp_path: Path) -> None:
     assert any("under seed 2" in said for said in rule("accepted_scores_everything").complaints(evidence(tmp_path, grades=seeded)))
 
 
+def test_a_second_run_that_differs_is_complained_of(tmp_path: Path) -> None:
+    """Another verdict, or other words, in a second run of the starter or a partial solution are found."""
+    other_verdict = FakeGrades(lambda s, options: replace(NOTHING, cases=PERFECT.cases) if options.get("turn") == 1 else None)
+    assert list(rule("two_runs_agree").complaints(evidence(tmp_path, grades=other_verdict))) == [
+        "starter starter: test_nothing is FAILED and then PASSED"
+    ]
+    other_words = FakeGrades(lambda s, options: replace(NOTHING, told="Another day.") if options.get("turn") == 1 else None)
+    assert list(rule("two_runs_agree").complaints(evidence(tmp_path, grades=other_words))) == [
+        "starter starter: the report says something else the second time"
+    ]
+
+
+def test_a_slow_machine_is_nobodys_fault(tmp_path: Path) -> None:
+    """What took too long is graded again, and the shortest time counts."""
+    slow_at_first = FakeGrades(lambda _, options: None if options.get("turn") == 101 else replace(PERFECT, seconds=90.0))
+    assert list(rule("suite_is_quick").complaints(evidence(tmp_path, grades=slow_at_first))) == []
+
+
+def test_an_accepted_solution_that_cannot_be_run_directly_is_complained_of(tmp_path: Path) -> None:
+    """Silence in one process is no agreement, and what a run in one process did not reach is not compared."""
+    said = list(rule("direct_and_split_agree").complaints(evidence(tmp_path, direct={"other": {}, "M01": {"test_sum": False}})))
+    assert said == ["accepted other: no case could be run in one process"]
+    said = list(rule("direct_and_split_agree").complaints(evidence(tmp_path, direct={"M01": {"test_sum": True}})))
+    assert said == ["mutant M01: test_sum passes in one process and not in the grader"]
+
+
 def _manifest(root: Path, old: str, new: str) -> dict[str, str | None]:
     evidence(root)
     return {f"{EXERCISE}/exercise.toml": (root / EXERCISE / "exercise.toml").read_text().replace(old, new)}
@@ -80,18 +134,23 @@ def _manifest(root: Path, old: str, new: str) -> dict[str, str | None]:
 _DEFECT = "[rules]\n", '[defect]\nrule = "R1"\nchecks = ["C02"]\nmutant = "M01"\nscore_of_faithful_copy = 80\n\n[rules]\n'
 
 
+_ONE_MUTANT = 'format = 1\nbase = "reference"\n[[mutant]]\nid = "M01"\nwhat = "x"\nkills = [KILLS]\nedits = []\n'
+
+
 @pytest.mark.parametrize(
-    "grade, complaint",
+    "grade, kills, complaint",
     [
-        (replace(PERFECT, score="80", lost=("C02",)), None),
-        (replace(PERFECT, score="95", lost=("C02",)), "the faithful copy scores 95, not 75 to 90"),
-        (replace(PERFECT, score="76", lost=("C02",)), "the faithful copy scores 76; exercise.toml says 80"),
-        (replace(PERFECT, score="80", lost=("C01",)), "the faithful copy loses C01; exercise.toml says C02"),
+        (replace(PERFECT, score="80", lost=("C02",)), '"C02"', None),
+        (replace(PERFECT, score="95", lost=("C02",)), '"C02"', "the faithful copy scores 95, not 75 to 90"),
+        (replace(PERFECT, score="76", lost=("C02",)), '"C02"', "the faithful copy scores 76; exercise.toml says 80"),
+        (replace(PERFECT, score="80", lost=("C01",)), '"C02"', "the faithful copy loses C01; exercise.toml says C02"),
+        (replace(PERFECT, score="80", lost=("C02",)), '"C01"', "mutant M01 has the notebook's defect and does not name C02"),
     ],
 )
-def test_a_faithful_copy_loses_what_was_announced(tmp_path: Path, grade: object, complaint: str | None) -> None:
+def test_a_faithful_copy_loses_what_was_announced(tmp_path: Path, grade: object, kills: str, complaint: str | None) -> None:
     """The copy's score lies in its range and is the announced one, and it loses the checks of the defect."""
     changes = _manifest(tmp_path, *_DEFECT)
+    changes[f"{SOLUTION}/mutants/mutants.toml"] = _ONE_MUTANT.replace("KILLS", kills)
     changes[f"{SOLUTION}/partial/notebook-copy/sums.py"] = "def total(numbers): return sum(numbers[:-1])\n"
     changes[f"{SOLUTION}/partial/ranges.toml"] = "[notebook-copy]\nlowest = 80\nhighest = 80\n"
     said = list(rule("faithful_copy_in_range").complaints(evidence(tmp_path, changes, grades={"notebook-copy": grade})))  # type: ignore[dict-item]
@@ -104,17 +163,61 @@ def test_a_defect_without_a_copy_is_complained_of(tmp_path: Path) -> None:
     assert said == ["there is no partial/notebook-copy, the faithful copy of the notebook"]
 
 
-_SUITE_HEAD = "import pytest\nimport sums\nimport time\n"
+_REFERENCE = f"{SOLUTION}/accepted/reference/sums.py"
+_OTHER = f"{SOLUTION}/accepted/other/sums.py"
+_LONGER = """def total(numbers):
+    found = 0
+    for number in numbers:
+        found = found + number
+    return found
+"""
+_RENAMED = """'''The same again.'''
+import math
+
+
+def total(  values : list[float]  ) -> float:
+    '''The sum, in other words.'''
+    result: int = 0
+    for value in values:
+        result = result + value
+
+    return result
+"""
 _BROKEN_FILES = [
-    ("accepted_differ", {f"{SOLUTION}/accepted/other/sums.py": None}, "there are 1 accepted solutions, not at least 2"),
+    ("accepted_differ", {_OTHER: None}, "there are 1 accepted solutions, not at least 2"),
     (
         "accepted_differ",
-        {f"{SOLUTION}/accepted/other/sums.py": "def total(items):\n    return sum(items)\n"},
+        {_REFERENCE: _LONGER, _OTHER: _RENAMED, f"{SOLUTION}/mutants/mutants.toml": None},
         "no two accepted solutions differ in structure: even other and reference are 100% alike",
     ),
+    (
+        "accepted_scores_everything",
+        {_OTHER: None, _REFERENCE: None, f"{SOLUTION}/mutants/mutants.toml": None},
+        "there is no accepted solution",
+    ),
+    ("cheats_score_nothing", {f"{SOLUTION}/cheats/zero/sums.py": None}, "there are no cheats of the exercise's own in cheats/"),
     ("mutants_die", {f"{SOLUTION}/mutants/mutants.toml": None}, "there are 0 mutants, not at least 6"),
+    (
+        "mutants_die",
+        {f"{SOLUTION}/mutants/mutants.toml": _ONE_MUTANT.replace("KILLS", "")},
+        "mutant M01 names no check that must find it",
+    ),
+    ("mutants_die", {f"{SOLUTION}/mutants/mutants.toml": _ONE_MUTANT.replace("KILLS", '"C02"')}, "no mutant names C01"),
+    (
+        "mutants_die",
+        {f"{SOLUTION}/mutants/mutants.toml": _ONE_MUTANT.replace("KILLS", '"C09"')},
+        "mutant M01 names C09, which the suite does not have",
+    ),
     ("rules_and_checks_match", {_README: "1. **R1 Sum.** x\n3. **R3 More.** y\n"}, "rule R3 is in README.md only"),
     ("rules_and_checks_match", {_README: "1. **R1 Sum.** x\n"}, "rule R2 is in exercise.toml only"),
+    ("rules_and_checks_match", {_README: "1. **R1 Sum.** x\n1. **R1 Sum.** x\n"}, "rule R1 is stated twice"),
+    (
+        "rules_and_checks_match",
+        {_README: "2. **R2 Nothing.** x\n1. **R1 Sum.** x\n"},
+        "the rules are R2, R1; they must be numbered from R1 on, without a gap",
+    ),
+    ("rules_and_checks_match", {_README: "1. **R1 Sum of all.** x\n"}, "rule R1 is called `Sum of all`, which is not one word"),
+    ("rules_and_checks_match", {_README: "1. **R1 Total.** x\n"}, "rule R1 is called `Total` in README.md and `Sum` in exercise.toml"),
     (
         "rules_and_checks_match",
         {_SUITE: "def test_sum():\n    assert 1\n"},
@@ -137,39 +240,65 @@ _BROKEN_FILES = [
     ),
     ("statement_has_its_shape", {_README: "# A small sum\n"}, "the statement has 4 words, not 350 to 700"),
     ("statement_has_its_shape", {_README: "# Another\n"}, "the title is not `# A small sum`"),
-    ("statement_has_its_shape", {_README: "# A small sum\nYou should.\n"}, "the statement says `should`"),
+    ("statement_has_its_shape", {_README: "# A small sum\n\nYou Should.\n"}, "the statement says `should`"),
+    ("statement_has_its_shape", {_README: "# A small sum\n\nGo!\n"}, "the statement says `!`"),
+    ("statement_has_its_shape", {_README: "# A small sum\n\nIt lies between 1 and 3.\n"}, "the statement says `between 1`"),
     ("statement_has_its_shape", {_README: "# A small sum\n"}, "the line of facts does not name `exercise-77`"),
+    ("statement_has_its_shape", {_README: "# A small sum\n\n`exercise-77` · 30 minutes\n"}, "the line of facts does not say `20 minutes`"),
+    (
+        "statement_has_its_shape",
+        {_README: "# A small sum\n\n`exercise-77` · 20 minutes\n\n## Rules\n"},
+        "there is no story between the line of facts and the first section",
+    ),
     (
         "statement_has_its_shape",
         {f"{EXERCISE}/notebook.ipynb": "{}"},
         "the rules do not begin with: Where this page and the notebook disagree, this page is right.",
     ),
+    (
+        "no_blanks_left",
+        {f"{EXERCISE}/hint.md": 'One.\n\nBLANK["hint: what to try"] and more\n'},
+        "exercises/exercise-77-small-sum/hint.md, line 3: what to try",
+    ),
     ("files_are_small", {f"{EXERCISE}/data/large.csv": "x" * 200_001}, "data/large.csv has 200001 bytes, not at most 200000"),
     ("files_are_small", {f"{EXERCISE}/data/small.csv": "x"}, "there is data, and no make_data.py that wrote it"),
-    ("no_clock_no_network", {_SUITE: f"{_SUITE_HEAD}time.sleep(1)\n"}, "test_sums.py, line 4: sleeps"),
-    ("no_clock_no_network", {_SUITE: f"{_SUITE_HEAD}time.monotonic()\n"}, "test_sums.py, line 4: looks at a clock"),
-    ("no_clock_no_network", {_SUITE: "import socket\n"}, "test_sums.py, line 1: uses the network"),
-    ("no_clock_no_network", {_SUITE: "serve(port=8000)\n"}, "test_sums.py, line 1: uses a fixed port"),
-    ("no_clock_no_network", {_SUITE: "import random\nrandom.Random()\n"}, "test_sums.py, line 2: is random without a seed"),
     ("nothing_private_ships", {f"{EXERCISE}/oracle.json": "{}"}, "oracle.json has a name of the private part"),
     (
         "nothing_private_ships",
-        {f"{EXERCISE}/tests/test_smoke.py": "def test_sum(): pass\n"},
+        {_TESTS: "def test_sum(): pass\n"},
         "tests/test_smoke.py has the hidden test test_sum",
     ),
     (
         "nothing_private_ships",
         {
             f"{EXERCISE}/helper.py": "def total(numbers):\n    return sum( numbers )\n# it is the very same as the other file\n",
-            f"{SOLUTION}/accepted/reference/sums.py": "def total(numbers):\n    return sum(numbers)\n# it is the very same as the other file\n",
+            _REFERENCE: "def total(numbers):\n    return sum(numbers)\n# it is the very same as the other file\n",
         },
         "helper.py is accepted/reference/sums.py",
     ),
+    (
+        "nothing_private_ships",
+        {f"{EXERCISE}/hint.md": "Try `return reduce(operator.add,\n numbers, 0)`."},
+        "hint.md has a line of the private part: return reduce(operator.add, numbers, 0)",
+    ),
     ("starter_invites", {_STARTER: "def total(numbers):\n    raise NotImplementedError\n"}, "sums.py: total has no docstring"),
     ("starter_invites", {_STARTER: 'def total(numbers):\n    """It."""\n'}, "nothing in the starter raises NotImplementedError"),
+    (
+        "starter_invites",
+        {_STARTER: 'def other(numbers):\n    """It."""\n    raise NotImplementedError\n', _SUITE: "from sums import total\n"},
+        "the suite asks for total, which the starter does not have",
+    ),
     ("faithful_copy_in_range", {f"{EXERCISE}/notebook.py": "# %%\n"}, "there is a notebook, and no [defect] in exercise.toml"),
     ("notebook_is_true", {f"{EXERCISE}/notebook.py": "# %%\nx = 1\n"}, "the notebook has 1 code cells, not 8 to 14"),
     ("notebook_is_true", {f"{EXERCISE}/notebook.py": "# %%\n" + "x = 1\n" * 16}, "code cell 1 has 16 lines, not at most 15"),
+    ("notebook_is_true", {f"{EXERCISE}/notebook.py": "# %%\nx = 1\n"}, "there is no notebook.ipynb"),
+    (
+        "notebook_is_true",
+        {f"{EXERCISE}/notebook.py": "# %%\nx = 1\n"},
+        "there is a notebook, and no parity.toml that says which of its values the suite expects",
+    ),
+    ("visible_tests_show_shapes", {_TESTS: None}, "there are 0 visible tests, not 2 to 4"),
+    ("visible_tests_show_shapes", {_TESTS: "def test_x():\n    pass\n"}, "the visible test test_x has no docstring"),
 ]
 
 
@@ -180,17 +309,95 @@ def test_a_file_that_must_not_be_so_is_complained_of(tmp_path: Path, name: str, 
 
 
 @pytest.mark.parametrize(
+    "code, fault",
+    [
+        ("import time\ntime.sleep(1)", "sleeps"),
+        ("import time as t\nt.sleep(1)", "sleeps"),
+        ("from time import sleep as rest\nrest(1)", "sleeps"),
+        ("import time\nrest = time.sleep\nrest(1)", "sleeps"),
+        ("import time\ngetattr(time, 'sleep')(1)", "sleeps"),
+        ("__import__('time').sleep(1)", "sleeps"),
+        ("import importlib\nimportlib.import_module('time').sleep(1)", "sleeps"),
+        ("import asyncio\nasync def x():\n    await asyncio.sleep(1)", "sleeps"),
+        ("import time\nclock = time.monotonic", "looks at a clock"),
+        ("import time\ntime.perf_counter_ns()", "looks at a clock"),
+        ("from datetime import datetime as dt\ndt.now()", "looks at a clock"),
+        ("import datetime\ndatetime.date.today()", "looks at a clock"),
+        ("import socket", "uses the network"),
+        ("from urllib import request", "uses the network"),
+        ("import importlib\nimportlib.import_module('socket')", "uses the network"),
+        ("serve(port=8000)", "uses a fixed port"),
+        ("connect(('localhost', 8000))", "uses a fixed port"),
+        ("get('http://127.0.0.1:8000/score')", "uses a fixed port"),
+        ("import random\nrandom.Random()", "is random without a seed"),
+        ("from random import shuffle\nshuffle(x)", "is random without a seed"),
+        ("import numpy as np\nnp.random.default_rng()", "is random without a seed"),
+        ("import numpy as np\nnp.random.rand(3)", "is random without a seed"),
+        ("import uuid\nuuid.uuid4()", "is random without a seed"),
+        ("import secrets\nsecrets.token_hex()", "is random without a seed"),
+    ],
+)
+def test_what_depends_on_luck_or_the_hour_is_complained_of(tmp_path: Path, code: str, fault: str) -> None:
+    """Clocks, sleeps, ports, the network and luck are found by whatever name they go, in hidden and visible tests."""
+    for place, name in ((_SUITE, "test_sums.py"), (_TESTS, "tests/test_smoke.py")):
+        said = list(rule("no_clock_no_network").complaints(evidence(tmp_path, {_SUITE: "", _TESTS: "", place: code})))
+        assert said
+        assert all(complaint.startswith(f"{name}, line ") and complaint.endswith(fault) for complaint in said)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import random\nrandom.Random(7).random()",
+        "import numpy as np\nnp.random.default_rng(7)",
+        "def test_x(sim):\n    sim.sleep(3)\n    sim.time()",
+        "from datetime import datetime, timedelta\ndatetime(2026, 3, 1) + timedelta(days=1)",
+        "def test_x(monkeypatch):\n    monkeypatch.setattr('sums.time.sleep', print)",
+        "serve(port=0)",
+        "time = 3\nsleep = print\nsleep(time)",
+    ],
+)
+def test_seeds_virtual_time_and_fakes_are_fine(tmp_path: Path, code: str) -> None:
+    """What only looks like a clock, or like luck, is nothing to complain of."""
+    assert list(rule("no_clock_no_network").complaints(evidence(tmp_path, {_SUITE: code}))) == []
+
+
+def test_an_answer_of_tests_is_asked_by_rules_of_its_own(tmp_path: Path) -> None:
+    """Where learners hand in tests, weak tests take the place of ruined answers; where they hand in code, the other way round."""
+    found = evidence(tmp_path / "code")
+    assert rule("weak_tests_lose").spared(found) != ""
+    assert rule("standard_mutants_lose").spared(found) == ""
+    changes = _manifest(tmp_path / "tests", 'kind = "refactor"', 'kind = "tests"')
+    changes[_REFERENCE] = "from sums import total\n\n\ndef test_total():\n    assert total([1]) == 1\n"
+    changes[f"{SOLUTION}/mutants/mutants.toml"] = None
+    found = evidence(tmp_path / "tests", changes, grades={"assert nothing": replace(NOTHING, score="26")})
+    assert rule("weak_tests_lose").spared(found) == ""
+    assert list(rule("weak_tests_lose").complaints(found)) == ["tests that assert nothing score 26, not at most 25"]
+    assert all(rule(name).spared(found) for name in ("standard_mutants_lose", "starter_invites"))
+
+
+def test_what_a_suite_says_to_learners_and_what_they_wrote_is_no_secret(tmp_path: Path) -> None:
+    """Texts that are handed to `tell`, or to a helper along with it, and words of the submission itself may be told."""
+    changes: dict[str, str | None] = {
+        _SUITE: 'def test_sum(tell):\n    """Numbers."""\n    tell("These cry wolf")\n    none_of(tell, "These are idle")\n'
+    }
+    told = replace(NOTHING, told="These cry wolf: 'sum(numbers) + 2'. These are idle.", hidden="assert 'sum(numbers) + 2' == ''")
+    assert list(rule("feedback_keeps_secrets").complaints(evidence(tmp_path, changes, grades={"M02": told}))) == []
+
+
+@pytest.mark.parametrize(
     "told, is_secret",
     [
         ("It gave 3.14159265, not what it must.", True),
         ("It ends with `a hidden text`.", True),
         ("Numbers are added up.", False),
+        ("It gave 3.142.", True),
         ("1 7 42", False),
     ],
 )
 def test_a_report_that_tells_a_secret_is_complained_of(tmp_path: Path, told: str, is_secret: bool) -> None:
     """Texts and long numbers that stand in the suite alone may stand in no report; titles and short numbers may."""
     changes = {_SUITE: 'def test_sum():\n    """Numbers are added up."""\n    assert sums.total(["a hidden text", 7]) == 3.14159265\n'}
-    grades = {"M02": replace(_NOTHING, told=told)}
+    grades = {"M02": replace(NOTHING, told=told)}
     said = list(rule("feedback_keeps_secrets").complaints(evidence(tmp_path, changes, grades=grades)))  # type: ignore[arg-type]
     assert bool(said) == is_secret

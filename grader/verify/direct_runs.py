@@ -1,0 +1,101 @@
+"""A suite run without the split: in one process with a submission, by plain pytest, as an author does at a debugger."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from grader.catalog import contents
+from grader.model import Exercise, Submission
+from grader.verify.kept import Kept, files_below
+
+__all__ = ["DirectRuns"]
+
+_OUTCOME = re.compile(r"^(?P<path>.+?\.py)::(?P<case>.+) (?P<outcome>PASSED|FAILED|ERROR)$", re.MULTILINE)
+_FORMAT = 2  # part of the key: raise it when an answer comes to mean something else
+_ROOM_SECONDS = 60.0  # for pytest itself, besides the exercise's own limit
+
+
+class DirectRuns:
+    """Verdicts by plain pytest. What is run are the exercise's own solutions and mutants: trusted code, without a sandbox."""
+
+    def __init__(self, exercise: Exercise, kept: Kept, *, workers: int = 1) -> None:
+        self._exercise = exercise
+        self._kept = kept
+        self._workers = max(1, workers)
+        self._slots = threading.BoundedSemaphore(self._workers)
+
+    def all_of(self, submissions: Iterable[Submission]) -> list[dict[str, bool]]:
+        """For each: case -> whether it passed. What was skipped, or not reached because the process hung or died, is left out."""
+        with ThreadPoolExecutor(self._workers) as pool:
+            return list(pool.map(self._of, submissions))
+
+    def _of(self, submission: Submission) -> dict[str, bool]:
+        key = Kept.key("direct", _FORMAT, self._material(), submission.digest)
+        found: dict[str, bool] | None = self._kept.read(key)
+        if found is None:
+            with self._slots:
+                found = self._run(submission)
+            if found:
+                self._kept.write(key, found)
+        return found
+
+    def _material(self) -> str:
+        """A digest of all of the exercise that a direct run may read."""
+        folders = [self._exercise.folder, *([self._exercise.solution / "suite"] if self._exercise.solution else [])]
+        files = [(f"{place}/{path.relative_to(folder)}", path) for place, folder in enumerate(folders) for path in files_below(folder)]
+        return contents.digest((name, path.read_bytes()) for name, path in files)
+
+    def _run(self, submission: Submission) -> dict[str, bool]:
+        home = self._exercise.solution
+        if home is None:
+            return {}
+        with tempfile.TemporaryDirectory(prefix="prodgrade-verify-") as folder:
+            for name, content in submission.files.items():
+                (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
+                (Path(folder) / name).write_bytes(content)
+            command = [sys.executable, "-B", "-m", "pytest", "-v", "--tb=no", "--no-header", "-p", "no:cacheprovider"]
+            command += ["-o", "console_output_style=classic", str(home / "suite"), "--submission", folder]
+            said = _said(command, home.parents[1], self._exercise.limits.total_seconds + _ROOM_SECONDS)
+        return _outcomes(said)
+
+
+def _outcomes(said: str) -> dict[str, bool]:
+    """Case -> whether it passed, cases named as the grader names them: by their file too where two have one name."""
+    passed: dict[tuple[str, str], bool] = {}
+    for match in _OUTCOME.finditer(said):
+        case = (Path(match["path"]).stem, match["case"].replace("::", "."))
+        passed[case] = passed.get(case, True) and match["outcome"] == "PASSED"
+    names = [name for _, name in passed]
+    return {name if names.count(name) == 1 else f"{stem}:{name}": outcome for (stem, name), outcome in passed.items()}
+
+
+def _said(command: list[str], folder: Path, seconds: float) -> str:
+    """What a command prints until it ends or its time is up; it and its children are gone then."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "4096"}
+        process = subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL, env=environment, start_new_session=True
+        )
+        try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(seconds)
+        finally:
+            _end_session(process)
+        output.seek(0)
+        return output.read()
+
+
+def _end_session(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

@@ -1,0 +1,264 @@
+"""A learner's tests on trial: which of them may be believed, and which faults those find.
+
+Blind by behaviour
+------------------
+Tests meet an implementation through plain functions and a socket (`bench`), in a process forked for that run, among
+files put back before it. Its text, its code objects and its memory are in another process, which the kernel keeps
+others of the same user from reading; sizes that the kernel tells everybody are padded by random amounts. Runs come in an
+order drawn from the texts of the implementations, which the guest never gets, and from the learner's own, so that what
+is learned from one submission is no use to the next. So a test can tell one implementation from another by what
+it answers, and that is what tests are for. What the guest reports is its own word; as it cannot know which implementation a
+run has, there is no lie worth telling.
+
+Rounds
+------
+1. All tests in the file's order on the first correct implementation, which keeps what it was asked and answered. Then with
+   two more seeds and in reverse order, on other correct ones.
+2. What was asked is asked of every faulty implementation, and of the correct one that it was made of, in a process that no test
+   reaches. Where all answers to a test are the same, it ends the same way and is not run; that is most tests on most faults.
+3. *alone*: each test by itself on the first correct implementation, and on faulty ones that answer it otherwise, until each
+   fault is found or nothing is left to ask; mixed, and all in the same way, so that none can be told from another.
+4. *again*, four times: for each fault one sound test that failed on it, by itself, on that fault; and each test that was
+   chosen so on a correct implementation, mixed with the others.
+
+Luck
+----
+A test that fails at random (by urandom, process number, clock, a hash of any of these) with the probability q must pass in
+four runs on correct implementations, pass alone on one, fail alone on one of 18 faults (0.36 at best, for exactly one),
+and then in each of four rounds fail on that fault and pass on a correct implementation that is asked in the same way: at best
+1/4 each time. That is 0.0014 for one fault. Quantity does not help: a file has at most 100 tests, one is chosen for each
+fault, and when two of them contradict themselves nothing in the file is believed. So out of a thousand submissions
+about one finds one fault by luck, and none finds many.
+A single test that fails on more than a third of all faults finds none of them: it says that something is wrong, not what.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from harness.suite.mutation import documentation, findings
+from harness.suite.mutation.bench import Bench, BenchLostError, Collected, LearnerTest
+from harness.suite.mutation.faults import Implementations
+from harness.suite.mutation.findings import Observation, Soundness, Way
+from harness.suite.scopes import Owner
+
+__all__ = ["Terms", "Trial", "try_tests"]
+
+_STUB = "answers None"
+_STOPPING = frozenset({"timeout", "lost"})
+_MOST_STOPS, _MOST_STOPS_IN_ALL = 2, 5
+_MOST_PAGES = 64
+_LOGGED = frozenset({"main", "seed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an exercise's statement says about tests.
+
+    most_tests: in all files together, each set of parameters counting as one. most_share: of the faults, that one test
+    may fail on. run_cpu_seconds: what all tests may take together on a correct implementation; nobody gains by lying about it.
+    least_examples: what makes a property one. seeds: the first is the main round's. again: how often a finding is asked for again.
+    """
+
+    most_tests: int = 100
+    most_share: Fraction = Fraction(1, 3)
+    run_cpu_seconds: float = 5.0
+    least_examples: int = 50
+    seeds: tuple[int, int, int] = (1, 20_260_301, 77)
+    again: int = 4
+
+
+@dataclass(slots=True)
+class Trial:
+    """What came out. Names are of the learner's tests.
+
+    errors: from importing the tests; then nothing else was tried. texts: of the learner's files. detected: ids of faults, each
+    with the test that found it. complaint: "" or the sentence that says why nothing in the file is believed.
+    """
+
+    tests: tuple[LearnerTest, ...] = ()
+    errors: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    detected: dict[str, str] = field(default_factory=dict)
+    properties: tuple[str, ...] = ()
+    complaint: str = ""
+    soundness: Soundness | None = None
+
+    def names(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The names of tests by their numbers, in the file's order."""
+        return tuple(self.tests[number].name for number in sorted(numbers))
+
+
+def try_tests(owner: Owner, implementations: Implementations, terms: Terms | None = None) -> Trial:
+    """Try the tests of a submission. Raises SuiteError when an implementation cannot be imported."""
+    bench = Bench(owner, implementations.material())
+    try:
+        return _Court(bench, implementations, terms or Terms()).hold()
+    except BenchLostError:
+        return Trial(complaint="The tests end the processes that they run in, again and again.")
+    finally:
+        bench.close()
+
+
+class _StoppedError(Exception):
+    """The tests take longer than they may; the message says how, in a sentence."""
+
+
+class _Court:
+    """One trial. Every run draws from one generator, which has its seed from what the guest never sees."""
+
+    def __init__(self, bench: Bench, implementations: Implementations, terms: Terms) -> None:
+        self._bench = bench
+        self._correct = implementations.correct
+        self._faults = implementations.faults
+        self._faulty = {fault.id: fault.text for fault in implementations.faults}
+        self._first = next(iter(self._correct))
+        self._texts = {**self._correct, **self._faulty, _STUB: _answering_none(implementations.documented)}
+        self._terms = terms
+        self._seen: list[Observation] = []
+        self._stops: Counter[int] = Counter()
+        self._differing: dict[str, tuple[int, ...]] = {}
+        self._tried: dict[int, int] = {}
+        self._random = random.Random(0)  # noqa: S311 - given its secret in hold()
+
+    def hold(self) -> Trial:
+        collected = self._bench.collect()
+        trial = Trial(tests=collected.tests, errors=collected.errors, texts=collected.texts)
+        trial.complaint = self._cannot_be_tried(collected)
+        if trial.complaint:
+            return trial
+        self._random.seed(self._secret(collected))
+        tests = range(len(collected.tests))
+        try:
+            self._together(tests)
+            self._alone(tests)
+            found = self._confirmed(tests)
+            trial.detected = {fault: collected.tests[test].name for fault, test in found.items()}
+        except _StoppedError as stop:
+            trial.complaint = str(stop)
+        judged = trial.soundness = self._soundness(tests)
+        if not trial.complaint and len(judged.contradicting) > 1:
+            trial.complaint = "Tests contradict themselves on the same implementation, with the same seed."
+        if trial.complaint:
+            trial.detected = {}
+        trial.properties = trial.names(test for test in judged.sound if collected.tests[test].is_property and self._tries_enough(test))
+        return trial
+
+    def _cannot_be_tried(self, collected: Collected) -> str:
+        if collected.errors:
+            return "The tests cannot be imported."
+        if not collected.tests:
+            return "There is no test in it."
+        most = self._terms.most_tests
+        return f"There are {len(collected.tests)} tests, more than {most}." if len(collected.tests) > most else ""
+
+    # Rounds.
+
+    def _together(self, tests: Sequence[int]) -> None:
+        first, second, third = self._terms.seeds
+        others = [name for name in self._correct if name != self._first] or [self._first]
+        self._run("main", self._first, tests, first)
+        self._tried = {o.test: o.seen.examples for o in self._seen}
+        if sum(o.seen.cpu_seconds for o in self._seen) > self._terms.run_cpu_seconds:
+            raise _StoppedError(f"One run of all tests takes more than {self._terms.run_cpu_seconds:g} s of processor time.")
+        for fault in self._faults:
+            differing = self._bench.differing(fault.text, self._correct[fault.base], tests)
+            self._differing[fault.id] = tuple(tests) if differing is None else differing
+        self._run("seed", others[0], tests, second)
+        self._run("seed", others[1 % len(others)], tests, third)
+        self._run("reverse", others[2 % len(others)], tests[::-1], first)
+
+    def _alone(self, tests: Sequence[int]) -> None:
+        """Each test on the first correct implementation; those that may be believed on faulty ones, until they are found."""
+        self._run("stub", _STUB, tests, self._terms.seeds[0])
+        failed = {(o.way.implementation, o.test) for o in self._seen if o.way.is_correct and o.seen.outcome != "passed"}
+        asked = {*failed, *((self._first, test) for test in tests), *self._perhaps_broad(tests), *self._open_questions(tests)}
+        while asked:
+            self._ask("alone", asked)
+            asked = self._open_questions(tests)
+
+    def _perhaps_broad(self, tests: Sequence[int]) -> set[tuple[str, int]]:
+        """Tests that may fail on too many faults, on all of those."""
+        places = Counter(test for differing in self._differing.values() for test in differing)
+        most, believed = self._terms.most_share * len(self._faulty), self._believed(tests)
+        return {
+            (fault, test) for fault, differing in self._differing.items() for test in differing if test in believed and places[test] > most
+        }
+
+    def _open_questions(self, tests: Sequence[int]) -> set[tuple[str, int]]:
+        """The next test that may fail, for each fault that none has failed on; the next such fault, for each test that never failed."""
+        known = {(o.way.implementation, o.test) for o in self._seen if o.way.name == "alone"}
+        found, believed, idle = self._chosen(tests), self._believed(tests), self._soundness(tests).idle
+        left = [(f, t) for f, differing in self._differing.items() for t in differing if t in believed and (f, t) not in known]
+        for_faults = {f: t for f, t in sorted(left, key=lambda pair: (-self._tried[pair[1]], -pair[1])) if f not in found}
+        for_tests = {t: f for f, t in left if t in idle}
+        return {*for_faults.items(), *((fault, test) for test, fault in for_tests.items())}
+
+    def _believed(self, tests: Sequence[int]) -> frozenset[int]:
+        """Tests that nothing speaks against by now, but that they have not failed."""
+        judged = self._soundness(tests)
+        against = (judged.crying_wolf, judged.restless, judged.dependent, judged.contradicting, judged.broad, judged.quiet)
+        return frozenset(tests).difference(*against)
+
+    def _confirmed(self, tests: Sequence[int]) -> dict[str, int]:
+        """For each fault that is found, the test that finds it."""
+        chosen = self._chosen(tests)
+        for _ in range(self._terms.again):
+            decoys = [(self._random.choice([*self._correct]), test) for test in dict.fromkeys(chosen.values())]
+            self._ask("again", [*chosen.items(), *decoys])
+        sound = self._soundness(tests).sound
+        return {fault: test for fault, test in chosen.items() if test in sound}
+
+    def _chosen(self, tests: Sequence[int]) -> dict[str, int]:
+        """For each fault one sound test that fails on it: examples before properties, then the one that fails on most."""
+        sound = self._soundness(tests).sound
+        failing = {(o.way.implementation, o.test) for o in self._seen if o.way.name == "alone" and o.seen.outcome == "failed"}
+        kills = Counter(test for name, test in failing if name in self._faulty)
+        chosen = {}
+        for fault in self._faulty:
+            killers = [test for test in sound if (fault, test) in failing]
+            if killers:
+                chosen[fault] = min(killers, key=lambda test: (self._tried[test], -kills[test], test))
+        return chosen
+
+    def _ask(self, way: str, asked: Iterable[tuple[str, int]]) -> None:
+        """Run single tests on implementations, in an order that nobody can foresee."""
+        questions = sorted(asked)
+        self._random.shuffle(questions)
+        for name, test in questions:
+            self._run(way, name, [test], self._terms.seeds[0])
+
+    # A run.
+
+    def _run(self, way: str, name: str, tests: Sequence[int], seed: int) -> None:
+        left = [test for test in tests if self._stops[test] < _MOST_STOPS]
+        padding = [self._random.randrange(_MOST_PAGES) for _ in range(3)]
+        seen = self._bench.run(self._texts[name], left, seed, padding=padding, logging=way in _LOGGED)
+        self._seen += [Observation(Way(way, name, name in self._correct), test, what) for test, what in seen.items()]
+        self._stops.update(test for test, what in seen.items() if what.outcome in _STOPPING)
+        if self._stops.total() > _MOST_STOPS_IN_ALL:
+            raise _StoppedError("Tests hang, or end the process that they run in, again and again.")
+
+    def _soundness(self, tests: Iterable[int]) -> Soundness:
+        return findings.soundness(tests, self._seen, faults=frozenset(self._faulty), most_share=self._terms.most_share)
+
+    def _tries_enough(self, test: int) -> bool:
+        """Whether it tried so many cases each time that it ran among all others, by its own count and by the calls it made."""
+        counted = [min(o.seen.examples, o.seen.calls) for o in self._seen if o.test == test and o.way.name in _LOGGED]
+        return bool(counted) and min(counted) >= self._terms.least_examples
+
+    def _secret(self, collected: Collected) -> bytes:
+        digest = hashlib.sha256()
+        for text in (*self._texts.values(), *collected.texts):
+            digest.update(hashlib.sha256(text.encode()).digest())
+        return digest.digest()
+
+
+def _answering_none(text: str) -> str:
+    names = documentation.functions(text)
+    return "\n".join(f"def {name}(*args, **kwargs): return None" for name in names if name != "__all__")
