@@ -65,7 +65,7 @@ def verify(evidence: Evidence, names: Sequence[str] = ()) -> Iterator[Finding]:
             for answer in asked:
                 answer.cancel()
             if not all(answer.done() for answer in asked):
-                evidence.grades.stop()
+                evidence.stop()
     yield from (_finding(name, found, evidence) for name, found in rules if found.COST is Cost.MEASURES)
 
 

@@ -43,6 +43,11 @@ class Evidence:
         self.grades = Grades(exercise, sandbox, self.kept, workers=workers, on_grade=on_grade)
         self.direct = DirectRuns(exercise, self.kept, workers=workers)
 
+    def stop(self) -> None:
+        """Run nothing more: whoever waits for an answer gets an error, or none."""
+        self.grades.stop()
+        self.direct.stop()
+
     @cached_property
     def notes(self) -> Notes:
         """What NOTES.md says to the linter. Raises UsageError."""
