@@ -9,7 +9,7 @@ from enum import Enum
 from typing import cast
 
 from grader.errors import GraderError, NotGradedError, UsageError
-from grader.verify.base import Cost, Rule
+from grader.verify.base import Cost, Remarking, Rule
 from grader.verify.evidence import Evidence
 from harness.plugins import Room
 
@@ -34,6 +34,7 @@ class Finding:
     """What one rule says about one exercise.
 
     complaints: a sentence for each thing that is wrong. reason: why the rule was not asked, or could not be answered.
+    remarks: what it has measured, whether that is wrong or not.
     """
 
     exercise: str
@@ -41,6 +42,7 @@ class Finding:
     outcome: Outcome = Outcome.UNKNOWN
     complaints: tuple[str, ...] = ()
     reason: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def rule(name: str) -> Rule:
@@ -86,9 +88,10 @@ def _finding(name: str, asked: Rule, evidence: Evidence) -> Finding:
         if reason := asked.spared(evidence):
             return Finding(exercise, spelled, Outcome.SPARED, reason=reason)
         complaints = tuple(asked.complaints(evidence))
+        remarks = tuple(asked.remarks(evidence)) if isinstance(asked, Remarking) else ()
     except GraderError as error:  # what the author wrote cannot be read
-        complaints = (error.message,)
+        complaints, remarks = (error.message,), ()
     except NotGradedError as error:
         detail = error.detail.strip().splitlines()[-1:]
         return Finding(exercise, spelled, Outcome.UNKNOWN, reason=" ".join([f"{error.message}.", *detail]))
-    return Finding(exercise, spelled, Outcome.BROKEN if complaints else Outcome.KEPT, complaints)
+    return Finding(exercise, spelled, Outcome.BROKEN if complaints else Outcome.KEPT, complaints, remarks=remarks)

@@ -55,7 +55,7 @@ def of_index(outcome):
 
 
 @check("C01", rule="R1", points=7)
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(values=st.lists(st.integers(), max_size=8), workers=st.integers(1, 5))
 def test_results_are_those_of_a_loop(sub, values, workers):
     """The results are those of a loop over the items, whatever call ends first."""
@@ -76,7 +76,7 @@ def test_the_digits_of_the_notebook(sub):
 
 
 @check("C08", rule="R5", points=6)
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(fails=st.lists(st.booleans(), max_size=7), workers=st.integers(1, 4), as_stream=st.booleans())
 def test_every_item_has_an_outcome(sub, fails, workers, as_stream):
     """Collecting gives an outcome for every item, with its value or with its original error, and so does the iterator."""
@@ -98,7 +98,7 @@ AWKWARD = st.sampled_from([None, False, True, 0, 0.0, "", b"", [], {}, (), (None
 
 
 @check("C11", rule="R8", points=6)
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(values=st.lists(AWKWARD, max_size=8), workers=st.integers(1, 3), how=st.sampled_from(["raise", "collect", "iterate"]))
 def test_any_value_is_a_value(sub, values, workers, how):
     """Nothing, zero, empty containers and exception objects that a call returns are results like any others."""
@@ -160,6 +160,7 @@ def in_pairs(count):
 
 
 @check("C03", rule="R1", points=14)
+@pytest.mark.schedules(40)
 def test_a_value_keeps_its_place_whoever_is_first(sim):
     """Whatever call ends first, the list of values is in the order of the items, each of which was scored once."""
     score = ten_times(sim, 6)
@@ -170,7 +171,7 @@ def test_a_value_keeps_its_place_whoever_is_first(sim):
 
 
 @check("C03", rule="R1", points=14)
-@pytest.mark.schedules(40)
+@pytest.mark.schedules(25)
 def test_an_outcome_keeps_its_place_whoever_is_first(sim):
     """Whatever call ends first, outcomes come in the order of the items, each of which was scored once."""
     score = ten_times(sim, 5)
@@ -181,7 +182,7 @@ def test_an_outcome_keeps_its_place_whoever_is_first(sim):
 
 
 @check("C04", rule="R2", points=13)
-@pytest.mark.schedules(15)
+@pytest.mark.schedules(8)
 @pytest.mark.parametrize("count, workers", [(7, 3), (2, 4)])
 def test_a_list_is_scored_by_as_many_as_may(sim, count, workers):
     """While items are left, as many calls run as there may, and never more; a call that ends makes room for the next item."""
@@ -199,7 +200,7 @@ def test_a_list_is_scored_by_as_many_as_may(sim, count, workers):
 
 
 @check("C04", rule="R2", points=13)
-@pytest.mark.schedules(15)
+@pytest.mark.schedules(8)
 @pytest.mark.parametrize("workers, buffer", [(3, 0), (2, None)])
 def test_outcomes_are_made_by_as_many_as_may(sim, workers, buffer):
     """While somebody waits for an outcome, as many calls run as there may, and never more."""
@@ -217,7 +218,7 @@ def test_outcomes_are_made_by_as_many_as_may(sim, workers, buffer):
 
 
 @check("C05", rule="R3", points=11)
-@pytest.mark.schedules(20)
+@pytest.mark.schedules(10)
 @pytest.mark.parametrize("workers, buffer", [(2, None), (3, 0), (1, 2)])
 def test_items_are_taken_no_further_ahead_than_allowed(sim, workers, buffer):
     """Items are taken as outcomes are delivered: never more than workers and buffer allow ahead of them."""
@@ -260,7 +261,7 @@ def test_items_are_taken_no_further_ahead_than_allowed(sim, workers, buffer):
 
 
 @check("C05", rule="R3", points=11)
-@pytest.mark.schedules(20)
+@pytest.mark.schedules(10)
 def test_a_slow_first_item_holds_back_the_others(sim):
     """While the first call runs on, no more items are taken than workers and buffer allow, however quick the others are."""
     gate = sim.gate()
@@ -280,7 +281,7 @@ def test_a_slow_first_item_holds_back_the_others(sim):
 
 
 @check("C06", rule="R4", points=9)
-@pytest.mark.schedules(40)
+@pytest.mark.schedules(20)
 @pytest.mark.parametrize("as_stream", [False, True])
 def test_items_are_taken_by_one_thread_at_a_time(sim, as_stream):
     """The iterable is advanced by one thread at a time, and every item of it is scored once."""
@@ -311,7 +312,7 @@ def assert_failed(sim, client, index):
 
 
 @check("C07", rule="R5", points=14)
-@pytest.mark.schedules(30)
+@pytest.mark.schedules(15)
 @pytest.mark.parametrize("failing, workers", [((3, 4, 6), 3), ((0, 1), 2), ((5,), 4)])
 def test_the_first_item_that_failed_is_named(sim, failing, workers):
     """The error names the failed item with the lowest index, whichever failed first, and keeps the original error as its cause."""
@@ -333,7 +334,7 @@ def test_the_first_item_that_failed_is_named(sim, failing, workers):
 
 
 @check("C07", rule="R5", points=14)
-@pytest.mark.schedules(15)
+@pytest.mark.schedules(8)
 def test_a_later_failure_of_an_earlier_item_counts(sim):
     """Calls that run when another fails are waited for, and when one of them fails too, the lowest index is named."""
     gate = sim.gate()
@@ -354,7 +355,7 @@ def test_a_later_failure_of_an_earlier_item_counts(sim):
 
 
 @check("C07", rule="R5", points=14)
-@pytest.mark.schedules(15)
+@pytest.mark.schedules(8)
 def test_few_calls_start_after_a_failure(sim):
     """Once a call has failed, at most as many more calls start as there are workers."""
     gate = sim.gate()
@@ -376,7 +377,7 @@ def test_few_calls_start_after_a_failure(sim):
 
 
 @check("C09", rule="R6", points=6)
-@pytest.mark.schedules(10)
+@pytest.mark.schedules(5)
 def test_nothing_gives_nothing(sim):
     """No items give an empty list, or no outcomes, and no call."""
     score = sim.fn(lambda item: item)
@@ -390,7 +391,7 @@ def test_nothing_gives_nothing(sim):
 
 
 @check("C09", rule="R6", points=6)
-@pytest.mark.schedules(5)
+@pytest.mark.schedules(3)
 def test_impossible_wishes_are_refused(sim):
     """Fewer than one worker, and an unknown way of dealing with errors, raise ValueError."""
     score = sim.fn(lambda item: item)
@@ -403,7 +404,7 @@ def test_impossible_wishes_are_refused(sim):
 
 
 @check("C09", rule="R6", points=6)
-@pytest.mark.schedules(15)
+@pytest.mark.schedules(8)
 @pytest.mark.parametrize("as_stream", [False, True])
 def test_an_error_of_the_items_reaches_the_caller(sim, as_stream):
     """An error that the iterable itself raises reaches the caller unchanged, and nothing goes on after it."""
@@ -427,7 +428,7 @@ def test_an_error_of_the_items_reaches_the_caller(sim, as_stream):
 
 
 @check("C10", rule="R7", points=10)
-@pytest.mark.schedules(30)
+@pytest.mark.schedules(15)
 @pytest.mark.parametrize("fails", [False, True])
 def test_no_thread_is_left_when_the_list_is_there(sim, fails):
     """When the call returns, and when it raises, no thread that it started is alive."""
@@ -446,7 +447,7 @@ def test_no_thread_is_left_when_the_list_is_there(sim, fails):
 
 
 @check("C10", rule="R7", points=10)
-@pytest.mark.schedules(20)
+@pytest.mark.schedules(10)
 def test_no_thread_is_left_after_the_last_outcome(sim):
     """When the iterator is exhausted, no thread that it started is alive; closing it then is harmless."""
 
@@ -469,7 +470,7 @@ def test_no_thread_is_left_after_the_last_outcome(sim):
 
 
 @check("C10", rule="R7", points=10)
-@pytest.mark.schedules(25)
+@pytest.mark.schedules(12)
 @pytest.mark.parametrize("taken", [0, 1, 3])
 def test_no_thread_is_left_after_an_early_close(sim, taken):
     """Closing the iterator early waits for the calls that run, starts no more, and leaves no thread."""

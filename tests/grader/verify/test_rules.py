@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.verify import RULES, rule
+from grader.verify import RULES, Evidence, Outcome, rule, verify
+from grader.verify.grades import Played
 from tests.grader.exercises import ROOT
 from tests.grader.verify.sample import EXERCISE, NOTHING, PERFECT, SOLUTION, FakeGrades, evidence
 
@@ -409,3 +410,55 @@ def test_a_report_that_tells_a_secret_is_complained_of(tmp_path: Path, told: str
     grades = {"M02": replace(NOTHING, told=told)}
     said = list(rule("feedback_keeps_secrets").complaints(evidence(tmp_path, changes, grades=grades)))  # type: ignore[arg-type]
     assert bool(said) == is_secret
+
+
+_PLAYING_SUITE = """
+import pytest
+
+@pytest.mark.check("C01", points=100, rule="R1")
+def test_sum(sim):
+    \"\"\"Numbers are added up.\"\"\"
+    assert sim.call(sim.op("total", [1, 2])) == 3
+"""
+_PLAYED = {"test_sum": Played("C01", 60, 30), "test_other": Played("C01", 60, 6)}
+
+
+def _playing(tmp_path: Path, played: dict[str, dict[str, Played]]) -> Evidence:
+    """The sample with a suite that plays schedules. played: by label, where it is not as of a good exercise."""
+    grades = FakeGrades(lambda *_: None)
+    grades.played = {"reference": {"test_sum": Played("C01", 200, 0)}, **{f"M0{n}": _PLAYED for n in range(1, 7)}, **played}
+    return evidence(tmp_path, {_SUITE: _PLAYING_SUITE}, grades=grades)
+
+
+@pytest.mark.parametrize(
+    "label, played, complaints",
+    [
+        ("M01", {}, []),
+        ("reference", {"test_sum": Played("C01", 200, 1)}, ["accepted reference fails in test_sum under 1 of 200 schedules"]),
+        ("M03", {"test_sum": Played("C01", 60, 3)}, []),
+        ("M03", {"test_sum": Played("C01", 60, 2)}, ["mutant M03 fails under 3% of the schedules of test_sum, the best case of C01"]),
+        ("M03", {"test_sum": Played("C01", 60, 0)}, ["mutant M03 fails under 0% of the schedules of test_sum, the best case of C01"]),
+        ("M03", {"test_sum": Played("C01", 60, 0), "test_plain": Played("C01", 0, 1)}, []),
+        (
+            "M03",
+            {"test_sum": Played("C01", 60, 0), "test_plain": Played("C01", 0, 0)},
+            ["mutant M03 fails under 0% of the schedules of test_sum, the best case of C01"],
+        ),
+    ],
+)
+def test_schedules_accuse_the_wrong_ones_only(tmp_path: Path, label: str, played: dict[str, Played], complaints: list[str]) -> None:
+    """One false alarm is complained of, and a check whose best case finds a mutant under less than one in twenty schedules."""
+    assert list(rule("schedules_are_telling").complaints(_playing(tmp_path, {label: played}))) == complaints
+
+
+def test_how_often_a_mutant_is_found_is_said(tmp_path: Path) -> None:
+    """The share of schedules that find it is printed for each mutant, that of its best case, also where nothing is wrong."""
+    (finding,) = verify(_playing(tmp_path, {"M03": {"test_sum": Played("C01", 60, 57)}}), ["schedules-are-telling"])
+    assert finding.outcome is Outcome.KEPT
+    assert finding.remarks == tuple(f"mutant M0{n}: C01 {'95%' if n == 3 else '50%'}" for n in range(1, 7))
+
+
+def test_a_suite_without_schedules_is_spared(tmp_path: Path) -> None:
+    """Nothing is asked of an exercise whose suite does not use `sim`."""
+    assert rule("schedules_are_telling").spared(evidence(tmp_path)) == "no case of the suite uses `sim`"
+    assert rule("schedules_are_telling").spared(_playing(tmp_path, {})) == ""
