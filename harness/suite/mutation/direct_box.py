@@ -48,6 +48,7 @@ class DirectBox:
     def lose(self) -> None:
         """End it."""
         if self._lent is not None:
+            self._lent.zygote.line.frames.close()
             self._lent.warden.close()
         if self._process is not None:
             self._process.wait(_END_SECONDS)

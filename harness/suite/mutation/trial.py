@@ -60,15 +60,17 @@ _LOGGED = frozenset({"main", "seed"})
 class Terms:
     """What an exercise's statement says about tests.
 
-    most_tests: in all files together, each set of parameters counting as one. most_share: of the faults, that one test
-    may fail on. run_cpu_seconds: what all tests may take together on a correct implementation; nobody gains by lying about it.
-    least_examples: what makes a property one. seeds: the first is the main round's. again: how often a finding is asked for again.
+    most_tests: in all files together, each set of parameters counting as one. most_share: of the faults, that one test may
+    fail on. run_cpu_seconds: what all tests may take together on a correct implementation; nobody gains by lying about it.
+    least_examples: what makes a property one. test_seconds: the longest that one test may take, by the clock.
+    seeds: the first is the main round's. again: how often a finding is asked for again.
     """
 
     most_tests: int = 100
     most_share: Fraction = Fraction(1, 3)
     run_cpu_seconds: float = 5.0
     least_examples: int = 50
+    test_seconds: float = 8.0
     seeds: tuple[int, int, int] = (1, 20_260_301, 77)
     again: int = 4
 
@@ -96,9 +98,10 @@ class Trial:
 
 def try_tests(owner: Owner, implementations: Implementations, terms: Terms | None = None) -> Trial:
     """Try the tests of a submission. Raises SuiteError when an implementation cannot be imported."""
-    bench = Bench(owner, implementations.material())
+    terms = terms or Terms()
+    bench = Bench(owner, implementations.material(), test_seconds=terms.test_seconds)
     try:
-        return _Court(bench, implementations, terms or Terms()).hold()
+        return _Court(bench, implementations, terms).hold()
     except BenchLostError:
         return Trial(complaint="The tests end the processes that they run in, again and again.")
     finally:
