@@ -203,10 +203,11 @@ class _Court:
         return {*for_faults.items(), *((fault, test) for test, fault in for_tests.items())}
 
     def _believed(self, tests: Sequence[int]) -> frozenset[int]:
-        """Tests that nothing speaks against by now, but that they have not failed."""
+        """Tests that nothing speaks against by now, but that they have not failed; they alone are still run."""
         judged = self._soundness(tests)
         against = (judged.crying_wolf, judged.restless, judged.dependent, judged.contradicting, judged.broad, judged.quiet)
-        return frozenset(tests).difference(*against)
+        stopped = [test for test in tests if self._stops[test] >= _MOST_STOPS]
+        return frozenset(tests).difference(*against, stopped)
 
     def _confirmed(self, tests: Sequence[int]) -> dict[str, int]:
         """For each fault that is found, the test that finds it."""
