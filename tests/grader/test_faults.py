@@ -12,7 +12,13 @@ from grader.errors import UsageError
 from grader.model import Exercise
 from tests.grader.exercises import ROOT, churn_classes
 
-_GIVEN = 'def largest(values):\n    """The largest; ValueError for none."""\n    if not values:\n        raise ValueError("none")\n    return max(values)\n'
+_GIVEN = '''
+def largest(values):
+    """The largest; ValueError for none."""
+    if not values:
+        raise ValueError("none")
+    return max(values)
+'''
 _TESTS = "import m\ndef test_largest(): assert m.largest([1, 2]) == 2\n"
 
 
