@@ -30,6 +30,7 @@ def fork(warden: Warden, parent: Guest, number: int, answer: Callable[[Tree], Tr
         if theirs is not None:
             theirs.close()
     if type(reply) is not list or reply[0] != _RETURNED or type(reply[1]) is not int:
+        line.frames.close()
         raise ParentLostError
     peer = Peer(line.frames, answer, first_number=2)
     return Guest(number, reply[1], line, peer, parent.was_told, knows=parent.knows.copy(), kept=dict(parent.kept))

@@ -29,7 +29,7 @@ __all__ = ["Bench", "BenchLostError", "Collected", "LearnerTest", "Material", "S
 
 _FILLED = (containers, scalars)  # importing them taught the codec their types
 _FIRST_NUMBER = 1_000_000  # of guests; the owner's own are counted from 1
-_SECONDS = 20.0
+_SECONDS = 30.0
 _MOST_LOSSES = 12
 _MOST_NAMES = 1000
 _RETURNED = 0
@@ -55,7 +55,7 @@ class Material:
     documentation: str
     tests: tuple[str, ...]
     examples: int = 50
-    call_seconds: float = 2.0
+    call_seconds: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
