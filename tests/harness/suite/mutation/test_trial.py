@@ -89,7 +89,7 @@ def test_strong_tests_find_everything(tmp_path: Path) -> None:
         ("crying_wolf", {"test_cries_wolf"}),
         ("restless", {"test_restless"}),
         ("dependent", {"test_second"}),
-        ("idle", {"test_idle", "test_skips", "test_exits", "test_leaves", "test_imports", "test_in_a_fixture"}),
+        ("idle", {"test_idle", "test_second", "test_skips", "test_exits", "test_leaves", "test_imports", "test_in_a_fixture"}),
         ("quiet", {"test_skips"}),
         ("broad", {"test_says_too_little"}),
         ("contradicting", set()),
