@@ -24,6 +24,8 @@ COST = Cost.READS
 spared = asked_of_all
 _PRIVATE_FILES = ("oracle.json", "mutants.toml", "parity.toml", "ranges.toml", "NOTES.md")
 _PRIVATE_FOLDERS = ("suite", "accepted", "partial", "cheats", "mutants")
+_CORRECT = "implementations/correct/"
+"""Where tests are the answer: of what they are tried on, the correct ones are no secret, and learners have one of them."""
 _SHORTEST_FILE, _SHORTEST_LINE = 40, 30
 _SPACE = re.compile(r"\s+")
 
@@ -32,7 +34,7 @@ def complaints(evidence: Evidence) -> Iterator[str]:
     """A sentence for each thing that must not be there."""
     folder = evidence.exercise.folder
     whole = {_bare(path): path for path in files_below(evidence.home) if path.suffix in {".py", ".json", ".toml"}}
-    of_suite = {line for tree in evidence.suite.values() for line in _lines(tree)}
+    of_suite = {line for name, tree in evidence.suite.items() if not name.startswith(_CORRECT) for line in _lines(tree)}
     of_notebooks = {line for line in of_suite if line.startswith("assert ")}
     accepted = [entry.submission for entry in evidence.of_kind("accepted")]
     of_solutions = {line for submission in accepted for tree in modules(submission).values() for line in _lines(tree)}
@@ -54,7 +56,7 @@ def _may_be_kept(evidence: Evidence, name: str, private: Path) -> bool:
     return (
         private.suffix == ".py"
         and (name in evidence.starter.files or not evidence.exercise.takes(name))
-        and (private.relative_to(evidence.home).parts[0] not in {"accepted", "suite"})
+        and (private.relative_to(evidence.home).parts[0] not in {"accepted", "suite"} or _CORRECT in private.as_posix())
     )
 
 

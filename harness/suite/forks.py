@@ -8,6 +8,7 @@ so it serves as long as nothing was done in the parent since; else it is given u
 from __future__ import annotations
 
 import contextlib
+import socket
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -62,12 +63,15 @@ class Forks:
 
     def ahead(self, parent: Guest) -> None:
         """Ask for one more copy of a guest that has just been forked, and do not wait for it. Raises BoxLostError."""
-        if self._ahead is None:
-            with contextlib.suppress(DeadlineError, *_GONE):
-                self._warden.expect_copy(parent.pid)
-                self._numbers += 1
-                line, ticket = _ask(self._warden, parent, self._numbers)
-                self._ahead = _Ahead(parent, self._numbers, line, ticket)
+        if self._ahead is not None:
+            return
+        self._warden.expect_copy(parent.pid)
+        self._numbers += 1
+        line, theirs = self._warden.new_line(parent.line)
+        try:
+            self._ahead = _Ahead(parent, self._numbers, line, _ask(parent, self._numbers, theirs))
+        except _GONE:
+            line.frames.close()
 
     def settle(self, guest: Guest) -> None:
         """To be called before anything else is asked of a guest: its answers must not be mixed up. Raises DeadlineError."""
@@ -132,21 +136,21 @@ class Forks:
 
 def fork(warden: Warden, parent: Guest, number: int, answer: Callable[[Tree], Tree], *role: str) -> Guest:
     """A guest that begins as its parent is now. answer: gives the reply to what it asks back. Raises ParentLostError."""
+    line, theirs = warden.new_line(parent.line)
     try:
-        line, ticket = _ask(warden, parent, number, *role)
+        ticket = _ask(parent, number, theirs, *role)
         pid = _pid_in(parent.peer.finish(ticket, deadline=_monotonic() + FORK_SECONDS))
     except (DeadlineError, *_GONE):
-        raise ParentLostError from None
+        pid = 0
     if not pid:
+        line.frames.close()
         raise ParentLostError
     return _copy_of(parent, number, line, pid, answer)
 
 
-def _ask(warden: Warden, parent: Guest, number: int, *role: str) -> tuple[Line, Ticket]:
-    line, theirs = warden.new_line(parent.line)
-    descriptors = () if theirs is None else (theirs.fileno(),)
+def _ask(parent: Guest, number: int, theirs: socket.socket | None, *role: str) -> Ticket:
     try:
-        return line, parent.peer.begin(["fork", [], number, *role], descriptors)
+        return parent.peer.begin(["fork", [], number, *role], () if theirs is None else (theirs.fileno(),))
     finally:
         if theirs is not None:
             theirs.close()

@@ -144,6 +144,24 @@ def test_a_passed_check_needs_no_words() -> None:
     assert feedback.check_report(check, _EXERCISE, _LIMITS, cause="It cannot be imported.").feedback == ""
 
 
+def test_what_a_suite_tells_is_shown() -> None:
+    """Lines that a suite made to be shown are, each once, of cases that passed as of those that did not."""
+    passed, failed = a_case(note="Found: one.\nBy chance."), a_case("two", verdict=Verdict.FAILED, note="Found: none.\nBy chance.")
+    score = replace(a_check_score(passed, failed), share=True, status=Status.PARTIAL)
+    said = feedback.check_report(score, _EXERCISE, _LIMITS).feedback
+    assert said == "1 of 2 are still to be found.\nFound: one.\nBy chance.\nFound: none."
+    whole = feedback.check_report(replace(a_check_score(passed), status=Status.PASSED), _EXERCISE, _LIMITS)
+    assert whole.feedback == "Found: one.\nBy chance."
+
+
+def test_what_a_suite_tells_is_cut() -> None:
+    """Nothing that a suite tells floods a report."""
+    noted = a_case(verdict=Verdict.FAILED, note="\n".join(f"{number} {'x' * 300}" for number in range(50)))
+    lines = _report(noted).feedback.split("\n")
+    assert len(lines) == 31
+    assert max(map(len, lines)) == 204
+
+
 def test_a_common_cause_takes_the_place_of_feedback() -> None:
     """What explains every failure is said instead of each failure's own words."""
     assert _report(a_case(verdict=Verdict.TIMEOUT), cause="It cannot be imported.").feedback == "It cannot be imported."

@@ -131,6 +131,14 @@ def test_a_mutant_deviates_from_its_base_by_its_edits(kept: Exercise) -> None:
         assert found[name].digest == contents.digest(found[name].files.items())
 
 
+def test_a_mutant_may_have_files_of_its_own(kept: Exercise) -> None:
+    """A folder of a mutant's name holds whole files, in the place of its base's; edits come on top."""
+    assert kept.solution is not None
+    lay_out(kept.solution, {"mutants/M01/churn.py": "def g(x):\n    return x\n"})
+    found = {entry.name: entry.submission for entry in matrix.entries(kept)}
+    assert dict(found["M01"].files) == {"churn.py": b"def g(x):\n    return x + 1\n", "lib/more.py": b"\n"}
+
+
 @pytest.mark.parametrize("text, times", [("pass", 0), ("return x; return x", 2)])
 def test_an_edit_has_one_place(text: str, times: int, kept: Exercise) -> None:
     """An edit whose old text is not there exactly once is refused, with the mutant, the file and how often it is there."""

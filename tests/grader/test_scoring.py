@@ -65,6 +65,24 @@ def test_a_check_is_all_or_nothing(verdicts: list[Verdict], points: int, status:
     assert (found.points, found.max_points, found.checks[0].status) == (Fraction(points), Fraction(10), status)
 
 
+@pytest.mark.parametrize(
+    "passed, of, points, status",
+    [
+        (0, 3, Fraction(0), Status.FAILED),
+        (1, 3, Fraction(10, 3), Status.PARTIAL),
+        (2, 3, Fraction(20, 3), Status.PARTIAL),
+        (3, 3, Fraction(10), Status.PASSED),
+        (0, 0, Fraction(0), Status.NOT_RUN),
+    ],
+)
+def test_a_check_may_pay_by_share(passed: int, of: int, points: Fraction, status: Status) -> None:
+    """A check that says so earns the exact share of its cases that passed; the others count as lost, whatever became of them."""
+    names = [f"case-{number}" for number in range(of)]
+    cases = [a_case(name, verdict=Verdict.PASSED if number < passed else Verdict.TIMEOUT) for number, name in enumerate(names)]
+    (check,) = scoring.score([a_check(cases=names, share=True)], cases).checks
+    assert (check.points, check.status, check.share) == (points, status, True)
+
+
 @pytest.mark.parametrize("verdict", _NOT_PASSED)
 def test_only_passed_passes(verdict: Verdict) -> None:
     """No verdict but PASSED earns a point."""

@@ -50,7 +50,7 @@ def build(
     base: str = "python:3.12-slim",
     wheels: Path | None = None,
     name: str = DEFAULT,
-    libraries: Sequence[str] = ("numpy",),
+    libraries: Sequence[str] = ("numpy", "pytest", "hypothesis"),
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Image:
     """Build the image of that name. Raises BoxError with the engine's last words.

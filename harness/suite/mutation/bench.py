@@ -11,6 +11,7 @@ After each run all three but stock and collector are killed, and the files are p
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ __all__ = ["Bench", "BenchLostError", "Collected", "LearnerTest", "Material", "S
 
 _FILLED = (containers, scalars)  # importing them taught the codec their types
 _FIRST_NUMBER = 1_000_000  # of guests; the owner's own are counted from 1
-_SECONDS = 20.0
+_SECONDS = 30.0
 _MOST_LOSSES = 12
 _MOST_NAMES = 1000
 _RETURNED = 0
@@ -47,15 +48,14 @@ class Material:
 
     module: the name that tests import. documentation: its source without bodies (`documentation.outline`).
     tests: files of the submission. examples: of each property that asks for no other number.
-    call_seconds, test_seconds: the longest that one call, one test may take.
+    call_seconds: the longest that one call may take.
     """
 
     module: str
     documentation: str
     tests: tuple[str, ...]
     examples: int = 50
-    call_seconds: float = 2.0
-    test_seconds: float = 8.0
+    call_seconds: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,10 @@ class Seen:
 class Bench:
     """One learner's tests on one box; a new box when they have ruined it, a bounded number of times."""
 
-    def __init__(self, owner: Owner, material: Material) -> None:
+    def __init__(self, owner: Owner, material: Material, *, test_seconds: float = 8.0) -> None:
         self._owner = owner
         self._material = material
+        self._test_seconds = test_seconds
         self._numbers = _FIRST_NUMBER
         self._losses = 0
         self._lent: Lent | None = None
@@ -150,9 +151,12 @@ class Bench:
 
     def close(self) -> None:
         """End what was forked."""
-        if self._lent is not None:
-            for guest in (self._stock, self._collector):
-                if guest is not None:
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        for guest in (self._stock, self._collector):
+            if guest is not None and self._lent is not None:
+                with contextlib.suppress(BoxLostError):
                     self._lent.warden.drop(guest.line)
         self._lent = self._stock = self._collector = None
 
@@ -180,7 +184,7 @@ class Bench:
 
     def _lose(self, error: Exception) -> None:
         self._losses += 1
-        self._lent = self._stock = self._collector = None
+        self._hang_up()
         self._owner.lose()
         if self._losses > _MOST_LOSSES or isinstance(error, BoxLostError):
             raise BenchLostError from error
@@ -208,7 +212,8 @@ class Bench:
             _ask(runner, "begin", seed)
             return self._tests(stock, runner, numbers, logging=logging)
         finally:
-            self._box.warden.drop(runner.line)
+            with contextlib.suppress(BoxLostError):
+                self._box.warden.drop(runner.line)
 
     def _clean(self, stock: Guest, collector: Guest) -> None:
         box = self._box
@@ -237,7 +242,7 @@ class Bench:
         following = [*numbers[1:], -1]
         for number, after in zip(numbers, following, strict=True):
             try:
-                outcome, examples, milliseconds = _outcome(_ask(runner, "test", number, after, seconds=self._material.test_seconds))
+                outcome, examples, milliseconds = _outcome(_ask(runner, "test", number, after, seconds=self._test_seconds))
             except DeadlineError:
                 seen[number] = Seen("timeout")
                 break

@@ -11,7 +11,7 @@ from typing import Self
 
 from harness.limits import Limits
 from harness.suite.lines import Setup, Warden
-from harness.suite.losses import BoxStartError
+from harness.suite.losses import BoxLostError, BoxStartError
 from harness.suite.scopes import Guest, Lent
 from harness.wire.peer import Peer
 from harness.wire.values import Tree, WireError
@@ -48,6 +48,7 @@ class DirectBox:
     def lose(self) -> None:
         """End it."""
         if self._lent is not None:
+            self._lent.zygote.line.frames.close()
             self._lent.warden.close()
         if self._process is not None:
             self._process.wait(_END_SECONDS)
@@ -63,9 +64,11 @@ class DirectBox:
         )
         ours.sendall(setup.message())
         warden = Warden(ours, demultiplex=False, direct=True)
-        line = warden.ready()
-        if not warden.zygote_pid:
-            raise BoxStartError("the process of the bench did not start")
+        try:
+            line = warden.ready()
+        except BoxLostError as error:
+            warden.close()
+            raise BoxStartError(f"the process of the bench did not start: {error}") from error
         return Lent(warden, Guest(1, warden.zygote_pid, line, Peer(line.frames, _refuse_questions, first_number=2)), ())
 
 

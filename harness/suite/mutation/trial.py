@@ -60,15 +60,17 @@ _LOGGED = frozenset({"main", "seed"})
 class Terms:
     """What an exercise's statement says about tests.
 
-    most_tests: in all files together, each set of parameters counting as one. most_share: of the faults, that one test
-    may fail on. run_cpu_seconds: what all tests may take together on a correct implementation; nobody gains by lying about it.
-    least_examples: what makes a property one. seeds: the first is the main round's. again: how often a finding is asked for again.
+    most_tests: in all files together, each set of parameters counting as one. most_share: of the faults, that one test may
+    fail on. run_cpu_seconds: what all tests may take together on a correct implementation; nobody gains by lying about it.
+    least_examples: what makes a property one. test_seconds: the longest that one test may take, by the clock.
+    seeds: the first is the main round's. again: how often a finding is asked for again.
     """
 
     most_tests: int = 100
     most_share: Fraction = Fraction(1, 3)
     run_cpu_seconds: float = 5.0
     least_examples: int = 50
+    test_seconds: float = 8.0
     seeds: tuple[int, int, int] = (1, 20_260_301, 77)
     again: int = 4
 
@@ -96,9 +98,10 @@ class Trial:
 
 def try_tests(owner: Owner, implementations: Implementations, terms: Terms | None = None) -> Trial:
     """Try the tests of a submission. Raises SuiteError when an implementation cannot be imported."""
-    bench = Bench(owner, implementations.material())
+    terms = terms or Terms()
+    bench = Bench(owner, implementations.material(), test_seconds=terms.test_seconds)
     try:
-        return _Court(bench, implementations, terms or Terms()).hold()
+        return _Court(bench, implementations, terms).hold()
     except BenchLostError:
         return Trial(complaint="The tests end the processes that they run in, again and again.")
     finally:
@@ -200,10 +203,11 @@ class _Court:
         return {*for_faults.items(), *((fault, test) for test, fault in for_tests.items())}
 
     def _believed(self, tests: Sequence[int]) -> frozenset[int]:
-        """Tests that nothing speaks against by now, but that they have not failed."""
+        """Tests that nothing speaks against by now, but that they have not failed; they alone are still run."""
         judged = self._soundness(tests)
         against = (judged.crying_wolf, judged.restless, judged.dependent, judged.contradicting, judged.broad, judged.quiet)
-        return frozenset(tests).difference(*against)
+        stopped = [test for test in tests if self._stops[test] >= _MOST_STOPS]
+        return frozenset(tests).difference(*against, stopped)
 
     def _confirmed(self, tests: Sequence[int]) -> dict[str, int]:
         """For each fault that is found, the test that finds it."""
@@ -239,8 +243,12 @@ class _Court:
         left = [test for test in tests if self._stops[test] < _MOST_STOPS]
         padding = [self._random.randrange(_MOST_PAGES) for _ in range(3)]
         seen = self._bench.run(self._texts[name], left, seed, padding=padding, logging=way in _LOGGED)
+        for test in [test for test, what in seen.items() if what.outcome in _STOPPING]:
+            self._stops[test] += 1
+            if self._stops[test] < _MOST_STOPS:  # once may be the machine's doing
+                seen |= self._bench.run(self._texts[name], [test], seed, padding=padding)
+                self._stops[test] += seen[test].outcome in _STOPPING
         self._seen += [Observation(Way(way, name, name in self._correct), test, what) for test, what in seen.items()]
-        self._stops.update(test for test, what in seen.items() if what.outcome in _STOPPING)
         if self._stops.total() > _MOST_STOPS_IN_ALL:
             raise _StoppedError("Tests hang, or end the process that they run in, again and again.")
 

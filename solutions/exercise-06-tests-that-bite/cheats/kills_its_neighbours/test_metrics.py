@@ -1,4 +1,4 @@
-"""Cheat: ends every process that it can reach."""
+"""Cheat: ends the processes that its run was forked from and beside, and no others on the machine."""
 import os
 import signal
 
@@ -22,12 +22,23 @@ def answers():
     return repr(found)
 
 
+def parent_of(pid):
+    """The number of the process that started it; 0 when that cannot be seen."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return int(file.read().rpartition(b")")[2].split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
 def test_neighbours():
     answers()
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        if int(pid) != os.getpid():
+    parent = os.getppid()
+    family = {parent, parent_of(parent)} - {0, 1}  # pid 1 may be a machine's; this file is also run without a sandbox
+    for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
+        if pid != os.getpid() and parent_of(pid) in family:
             try:
-                os.kill(int(pid), signal.SIGKILL)
+                os.kill(pid, signal.SIGKILL)
             except OSError:
                 pass
     assert answers()

@@ -1,0 +1,110 @@
+"""Exercise-06 is fair and tight: strong tests score all, the notebook's copy what it should, and cheats find nothing.
+
+`grade verify exercise-06` grades everything that is kept; here is what must never break, on few submissions.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from grader import matrix, pipeline
+from grader.model import Report
+from harness.sandbox.base import Backend
+from harness.suite import mutation, parity
+from tests.backends import isolating
+from tests.grader.exercises import ROOT, tests_that_bite
+
+_HOME = ROOT / "solutions" / "exercise-06-tests-that-bite"
+_PUBLIC = ROOT / "exercises" / "exercise-06-tests-that-bite"
+_ENTRIES = {f"{entry.kind} {entry.name}": entry for entry in matrix.entries(tests_that_bite())}
+
+
+@cache
+def _graded(name: str, sandbox: str) -> Report:
+    return pipeline.grade(tests_that_bite(), _ENTRIES[name].submission, sandbox=sandbox)
+
+
+def _quick(name: str) -> Report:
+    return _graded(name, "bubblewrap" if "bubblewrap" in isolating() else isolating()[0])
+
+
+def _lost(report: Report) -> tuple[str, ...]:
+    return tuple(check.id for check in report.checks if check.status.value != "passed")
+
+
+def test_strong_tests_score_everything(isolating_backend: Backend) -> None:
+    """The reference finds every fault and cries wolf at none, in every sandbox, and reads what it found."""
+    report = _graded("accepted reference", isolating_backend.NAME)
+    assert (report.score, _lost(report)) == ("100", ())
+    found = next(check.feedback for check in report.checks if check.id == "C03")
+    assert "Found: the AUC depends on the order of people with the same score." in found
+
+
+def test_the_notebooks_number_cries_wolf() -> None:
+    """A copy of the notebook's numbers loses what exercise.toml says, and is told which of its tests did it."""
+    defect = tests_that_bite().defect
+    assert defect is not None
+    report = _quick("partial notebook-copy")
+    assert (report.score, _lost(report)) == (str(defect.score_of_faithful_copy), defect.checks)
+    assert "test_auc_of_the_list_with_ties" in next(check.feedback for check in report.checks if check.id == "C01")
+
+
+def test_happy_paths_earn_their_share() -> None:
+    """Points for faults are paid by the share that is found, exactly; what is still alive is counted and not told."""
+    report = _quick("partial happy-paths")
+    plain = next(check for check in report.checks if check.id == "C02")
+    assert (plain.status.value, plain.points, plain.max_points) == ("partial", "16", "24")
+    assert "4 of 12 are still to be found." in plain.feedback
+    assert "longer one is cut" not in plain.feedback
+
+
+@pytest.mark.parametrize("name", ["giant_test", "not_the_first_run", "fixture_error"])
+def test_a_cheat_finds_nothing(name: str) -> None:
+    """One giant test, one that remembers runs, and one that fails in a fixture earn nothing at all."""
+    assert _quick(f"cheat {name}").score == "0"
+
+
+@pytest.mark.parametrize("name", ["partial happy-paths"])
+def test_direct_and_split_agree(name: str, tmp_path: Path) -> None:
+    """Plain pytest without a sandbox passes and fails the same cases as the split."""
+    for path, content in _ENTRIES[name].submission.files.items():
+        (tmp_path / path).write_bytes(content)
+    command = [sys.executable, "-B", "-m", "pytest", "-q", "-rA", str(_HOME / "suite"), "--submission", str(tmp_path)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    outcomes = [line.split(" ")[0] for line in ran.stdout.splitlines() if line.startswith(("PASSED", "FAILED", "ERROR"))]
+    split = [case.verdict.name for check in _quick(name).checks for case in check.cases]
+    assert len(outcomes) == len(split) == 24
+    assert outcomes.count("PASSED") == split.count("PASSED")
+
+
+def test_correct_implementations_agree_with_the_one_that_learners_have() -> None:
+    """The documented implementation is the learners' own file, and there are four correct ones."""
+    found = mutation.read(_HOME / "suite" / "implementations")
+    assert found.documented == (_PUBLIC / "metrics.py").read_text("utf-8")
+    assert list(found.correct) == ["given", "arrays", "counters", "ranks"]
+    assert [len(found.of_tier(tier)) for tier in ("plain", "rare")] == [12, 6]
+
+
+@pytest.mark.filterwarnings("default:::(jupyter_client|zmq|nbclient|nbformat|traitlets|tornado)")
+def test_the_notebook_shows_its_defect() -> None:
+    """The notebook is what its source gives; its cell finds 0.75, and 0.5625 when the lists are reversed."""
+    assert parity.stale(_PUBLIC, _HOME) == ()
+    assert "expected AUC: 0.75" in (_PUBLIC / "notebook.ipynb").read_text("utf-8")
+    source = (_PUBLIC / "notebook.py").read_text("utf-8").replace("zip(s, y)", "zip(s[::-1], y[::-1])")
+    assert parity.values(source, {"found": "auc_by_hand"}, _PUBLIC) == {"found": 0.5625}
+    assert json.loads((_HOME / "suite" / "oracle.json").read_text("utf-8"))["auc_by_hand"] == 0.65625
+
+
+def test_the_matrix_is_in_the_notes() -> None:
+    """NOTES.md shows instructors every kind of weak tests and the checks that find it."""
+    notes = (_HOME / "NOTES.md").read_text("utf-8")
+    rows = {line.split("|")[1].strip(): line for line in notes.splitlines() if line.startswith("| M")}
+    mutants = [entry for entry in _ENTRIES.values() if entry.kind == "mutant"]
+    assert set(rows) == {entry.name for entry in mutants}
+    assert all(check in rows[entry.name] for entry in mutants for check in entry.kills)
