@@ -30,6 +30,7 @@ fi
 echo "base image: $base"
 
 version=$(docker run --rm --network none "$base" python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+.venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null # a .venv that uv made has no pip
 .venv/bin/python -m pip download --quiet --disable-pip-version-check --dest "$work/wheels" --only-binary :all: \
     --python-version "$version" --implementation cp "numpy>=2.0,<2.4" pytest hypothesis
 .venv/bin/python - "$base" "$work/wheels" <<'PY'

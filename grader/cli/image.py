@@ -18,12 +18,16 @@ def command() -> None:
 @click.option("--base", metavar="IMAGE", default="python:3.12-slim", show_default=True, help="An image with Python 3.11 or newer.")
 @click.option("--wheels", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Install from these, offline.")
 @click.option("--name", metavar="NAME", default="default", show_default=True, help="What exercises call it.")
-@click.option("--library", "libraries", metavar="REQUIREMENT", multiple=True, default=("numpy", "pytest", "hypothesis"), show_default=True)
+@click.option(
+    "--library", "libraries", metavar="REQUIREMENT", multiple=True, help="Besides numpy, pytest and hypothesis in the default image."
+)
 def build(base: str, wheels: Path | None, name: str, libraries: tuple[str, ...]) -> int:
     """Build the sandbox image."""
     from harness.sandbox.docker import image
 
-    built = image.build(base=base, wheels=wheels, name=name, libraries=libraries, on_progress=lambda line: click.echo(line, err=True))
+    built = image.build(
+        base=base, wheels=wheels, name=name, libraries=libraries or image.NEEDED, on_progress=lambda line: click.echo(line, err=True)
+    )
     click.echo(f"{built.name}  {built.digest}  {built.size_mib} MiB")
     return 0
 

@@ -86,7 +86,7 @@ def test_an_image_that_is_not_there_is_named() -> None:
 def test_without_our_image_the_sandbox_says_how_to_build_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine without our image is no sandbox yet, and the command that makes it one is named."""
     monkeypatch.setattr(engine, "labelled_images", lambda _where, _label: [])
-    assert docker.missing() == "the sandbox image is not built yet; run `grade image build`"
+    assert docker.missing() == "the sandbox image is not built yet, or is one of an older version; run `grade image build`"
     with pytest.raises(BoxError, match="not built yet"):
         docker.open(_spec())
 

@@ -55,7 +55,7 @@ def missing() -> str | None:
         found = image.find()
     except BoxError as error:
         return error.message
-    return None if found is not None else "the sandbox image is not built yet; run `grade image build`"
+    return None if found is not None else "the sandbox image is not built yet, or is one of an older version; run `grade image build`"
 
 
 def open(spec: BoxSpec) -> _Container:  # noqa: A001 - the name that the Backend protocol gives it
@@ -88,7 +88,7 @@ def _digest(client: Any, wanted: str) -> str:
     if not wanted:
         found = image.find()
         if found is None:
-            raise BoxError("the sandbox image is not built yet", hint="run `grade image build`")
+            raise BoxError("the sandbox image is not built yet, or is one of an older version", hint="run `grade image build`")
         return found.digest
     named = image.find(wanted)
     if named is not None:

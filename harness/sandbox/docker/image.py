@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tarfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,21 +14,28 @@ from typing import Any
 from harness.errors import BoxError
 from harness.sandbox.docker import engine
 
-__all__ = ["DEFAULT", "Image", "build", "find", "images"]
+__all__ = ["DEFAULT", "NEEDED", "Image", "build", "find", "images"]
 
 DEFAULT = "default"
 LABEL = "prodgrade.image"
+_HAS = "prodgrade.has"
+NEEDED = ("numpy", "pytest", "hypothesis")
+"""What the default image holds: what exercises may use that name no image of their own."""
 _REPOSITORY = "prodgrade"
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image we built. digest: "sha256:...", by which it is used. name: "default". created: seconds since 1970."""
+    """An image we built. digest: "sha256:...", by which it is used. name: "default". created: seconds since 1970.
+
+    libraries: names of what was asked for when it was built.
+    """
 
     digest: str
     name: str
     created: int
     size_mib: int
+    libraries: tuple[str, ...] = ()
 
 
 def images() -> list[Image]:
@@ -41,8 +49,9 @@ def images() -> list[Image]:
 
 
 def find(name: str = DEFAULT) -> Image | None:
-    """The newest image of that name, or None."""
-    return next((image for image in images() if image.name == name), None)
+    """The newest image of that name, or None. A default image of an older version, which lacks a library, is none."""
+    needed = set(NEEDED) if name == DEFAULT else set()
+    return next((image for image in images() if image.name == name and needed <= {*image.libraries}), None)
 
 
 def build(
@@ -50,24 +59,27 @@ def build(
     base: str = "python:3.12-slim",
     wheels: Path | None = None,
     name: str = DEFAULT,
-    libraries: Sequence[str] = ("numpy", "pytest", "hypothesis"),
+    libraries: Sequence[str] = NEEDED,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Image:
     """Build the image of that name. Raises BoxError with the engine's last words.
 
     base: any image with Python 3.11 or newer and its venv module. wheels: a folder of wheels to install from;
-    then neither the build nor pip asks any network. libraries: requirements, as pip reads them.
+    then neither the build nor pip asks any network. libraries: requirements, as pip reads them; the default image gets
+    those that exercises rely on besides.
     on_progress: is given each line that the engine prints.
     """
     offline = wheels is not None
+    names = [_name(requirement) for requirement in libraries]
+    besides = [needed for needed in NEEDED if name == DEFAULT and needed not in names]
     with engine.errors_told("build the image"):
         client: Any = engine.client(_address())
         events = client.build(
             fileobj=_context(wheels),
             custom_context=True,
             tag=f"{_REPOSITORY}:{name}",
-            buildargs={"BASE": base, "LIBRARIES": " ".join(libraries)},
-            labels={LABEL: name},
+            buildargs={"BASE": base, "LIBRARIES": " ".join([*libraries, *besides])},
+            labels={LABEL: name, _HAS: " ".join([*names, *besides])},
             network_mode="none" if offline else None,
             rm=True,
             forcerm=True,
@@ -111,8 +123,17 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 
 
 def _image(entry: dict[str, Any]) -> Image:
-    name = str((entry.get("Labels") or {}).get(LABEL, ""))
-    return Image(str(entry["Id"]), name, int(entry.get("Created", 0)), int(entry.get("Size", 0)) // (1024 * 1024))
+    labels = entry.get("Labels") or {}
+    size_mib = int(entry.get("Size", 0)) // (1024 * 1024)
+    return Image(
+        str(entry["Id"]), str(labels.get(LABEL, "")), int(entry.get("Created", 0)), size_mib, tuple(str(labels.get(_HAS, "")).split())
+    )
+
+
+def _name(requirement: str) -> str:
+    """The distribution that a requirement is about."""
+    found = re.match(r"[\w.-]+", requirement)
+    return "" if found is None else found[0].lower().replace("_", "-")
 
 
 def _address() -> str:
