@@ -6,7 +6,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 SECONDS := 600
 
-.PHONY: help grade setup fix lint types layers test attacks attack-table fuzz coverage image check bench dist lock
+.PHONY: help grade setup fix lint types layers test verify attacks attack-table schedules fuzz coverage image check bench dist lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -37,11 +37,17 @@ check: lint types layers ## lint, types and layers: everything that needs no san
 test: .venv/dev.stamp ## the tests: make test [ARGS="tests/grader -k score"]
 	$(BIN)/python -m pytest -q --durations=10 $(ARGS)
 
+verify: .venv/dev.stamp ## the exercise linter over all exercises: make verify [ARGS="exercise-03 --rule mutants-die"]
+	$(BIN)/grade verify $(ARGS)
+
 attacks: .venv/dev.stamp ## every attack against every sandbox that works here
 	PRODGRADE_ATTACKS=all $(BIN)/python -m pytest -q tests/attacks $(ARGS)
 
 attack-table: .venv/dev.stamp ## every attack in every sandbox, and in one process with the tests: docs/attacks.md
 	$(BIN)/python -m tests.attacks --write
+
+schedules: .venv/dev.stamp ## the whole trial of schedules: make schedules [ARGS="--sandbox docker --repeats 20 e4"]
+	$(BIN)/python -m tests.schedules $(ARGS)
 
 fuzz: .venv/fuzz.stamp ## fuzz what hostile bytes reach, 10 minutes a target: make fuzz [SECONDS=60]
 	@for target in values conversation stream; do $(BIN)/python -m tests.fuzz $$target $(SECONDS) || exit 1; done
@@ -72,6 +78,6 @@ lock: ## renew requirements/*.txt to the newest versions that pyproject.toml all
 	@sh requirements/install.sh dev
 
 .venv/fuzz.stamp: .venv/dev.stamp requirements/fuzz.txt
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	@$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/fuzz.txt
 	@touch $@

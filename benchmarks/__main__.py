@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import socket
@@ -13,10 +14,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from harness import payload
+from harness import payload, session
 from harness.limits import Limits
 from harness.sandbox import SANDBOXES
 from harness.sandbox.base import Backend, BoxSpec
+from harness.session import Job
 from harness.suite.lines import Setup, Warden
 from harness.suite.world import World
 from harness.wire.frames import FrameStream, SocketStream
@@ -28,6 +30,37 @@ ROUNDS = 7
 CALLS = 3000
 CASES = 100
 BULKS = 15
+_FEW, _MANY = 20, 220
+_SCENARIO = """
+import pytest
+
+@pytest.mark.check("schedules", points=1)
+def test_all(sim):
+    counter = sim.new("Counter")
+    seen = sim.fn(lambda n: n + 1)
+
+    def client():
+        for _ in range(4):
+            yield counter.up(seen)
+
+    sim.client(client, n=3)
+    sim.run()
+    assert sim.call(counter.value()) == 12
+"""
+_GUARDED = b"""
+import threading
+
+class Counter:
+    def __init__(self):
+        self.n, self.lock = 0, threading.Lock()
+
+    def up(self, f):
+        with self.lock:
+            self.n = f(self.n)
+
+    def value(self):
+        return self.n
+"""
 _BULK = {
     "floats": [number / 7 for number in range(52_000)],
     "table rows": [{"id": number, "name": f"customer {number}", "spend": number * 1.5} for number in range(20_000)],
@@ -44,6 +77,7 @@ def main() -> None:
         backend = SANDBOXES.load(name)
         if backend.missing() is None:
             _guests(backend)
+    _schedules()
     print(f"\nplain pytest: {direct * 1000:.0f} ms, median of {ROUNDS} rounds; candidates take turns in each round.")
 
 
@@ -135,6 +169,30 @@ def _guests(backend: Backend) -> None:
             world.leave(scope)
 
         _row(f"a fresh guest for a case, {backend.NAME}", _median(case, CASES) * 1e3, "ms", 15)
+
+
+def _schedules() -> None:
+    """One schedule of a scenario with three clients, twelve operations and a call of the test's in each, as a suite plays it."""
+    costs: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "test_it.py").write_text(_SCENARIO)
+        for name in ("bare", "bubblewrap", "docker"):
+            if SANDBOXES.load(name).missing() is None:
+                job = Job(Path(folder), None, {"m.py": _GUARDED}, {}, Limits(), seed=1)
+                some, many = (_played(job, name, count) for count in (_FEW, _MANY))
+                costs[name] = (many - some) / (_MANY - _FEW)
+                _row(f"a schedule of three threads, {name}", costs[name] * 1e3, "ms", 5 if name != "docker" else None)
+    if {"bubblewrap", "docker"} <= costs.keys():
+        _row("a schedule with docker, over one with bubblewrap", costs["docker"] / costs["bubblewrap"], "x", 2)
+
+
+def _played(job: Job, sandbox: str, count: int) -> float:
+    """The seconds that the case took."""
+    found = []
+    for _ in range(3):
+        (case,) = session.run(dataclasses.replace(job, schedules=count), sandbox=sandbox).cases
+        found.append(case.wall_seconds)
+    return statistics.median(found)
 
 
 class _OneBox:

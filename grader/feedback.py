@@ -2,6 +2,7 @@
 
 Of a hidden case a learner is told the rule, the behaviour in the author's words and the kind of failure. Its name, its
 message, its traceback and what the submission printed could all carry hidden inputs, and are shown of visible cases only.
+What a design check found in the learner's own text is told on purpose, and is shown of hidden cases too.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ __all__ = ["cause_of_all", "check_report", "notes", "problems", "smoke_report"]
 _NOT_IMPORTABLE = frozenset({"SYNTAX_ERROR", "IMPORT_ERROR"})
 _MOST_TITLES = 3
 _MOST_LINES = 12
+_MOST_TURNS = 30
+"""Of a failing schedule: eight turns of threads and six rows of who waits for whom, each with its line of code."""
 _LONGEST_LINE = 200
 _MOST_NOTES = 30
 
@@ -141,7 +144,8 @@ def _case_report(case: CaseFact, check: CheckScore, number: int, limits: Limits)
         return CaseReport(case.id, case.verdict, visible=True, message=_visible_message(case, limits), seconds=case.wall_seconds)
     # The name of a hidden case tells its parameters, and a plain failure has nothing to add to the check's title.
     says_more = case.verdict not in {Verdict.PASSED, Verdict.FAILED}
-    message = _sentence(case, limits) if says_more else ""
+    said = (_sentence(case, limits) if says_more else "", _excerpt(case.explanation, most=_MOST_TURNS))
+    message = "\n".join(part for part in said if part)
     return CaseReport(f"{check.id}/{number}", case.verdict, visible=False, message=message, seconds=case.wall_seconds)
 
 
@@ -151,6 +155,8 @@ def _check_feedback(check: CheckScore, limits: Limits) -> str:
         return "The check has no cases, so nothing was seen to pass."
     said = _distinct(case.title for case in failing if case.title not in {"", check.title})[:_MOST_TITLES]
     said += _distinct(_sentence(case, limits) for case in failing)
+    if not check.visible:  # there the message has it already
+        said += _distinct(_excerpt(case.told) for case in failing if case.told)
     if check.share:
         said = [sentence for sentence in said if sentence != _VERDICTS[Verdict.FAILED]]
         said.append(f"{len(failing)} of {len(check.cases)} are still to be found.")
@@ -158,6 +164,9 @@ def _check_feedback(check: CheckScore, limits: Limits) -> str:
         said.append(f"{len(failing)} of {len(check.cases)} cases did not pass.")
     if noted := _notes(check):
         said.append(noted)
+    explanation = next((case.explanation for case in failing if case.explanation), "")
+    if explanation and not check.visible:  # of a visible one it is in the message
+        said.append(_excerpt(explanation, most=_MOST_TURNS))
     if check.visible and (details := _details(failing[0])):
         said.append(details)
     return "\n".join(said)
@@ -171,6 +180,8 @@ def _notes(check: CheckScore) -> str:
 
 def _sentence(case: CaseFact, limits: Limits) -> str:
     """What kind of failure this was; never what was in it. Our own reasons are safe to show, and only those."""
+    if case.unsupported:
+        return f"This could not be judged. {_excerpt(case.unsupported)}"
     sentence = _VERDICTS[case.verdict].format(
         wall_seconds=f"{limits.wall_seconds:g}", memory_mib=limits.memory_mib, output_kib=limits.output_kib
     )
@@ -210,12 +221,12 @@ def _refused_problem(refusal: Refusal, exercise: Exercise) -> Problem:
     return Problem(_KINDS[refusal.cause], refusal.where, sentence)
 
 
-def _excerpt(text: str, *, from_end: bool = False) -> str:
+def _excerpt(text: str, *, from_end: bool = False, most: int = _MOST_LINES) -> str:
     """At most so many lines, each at most so long; of a traceback the end tells the most."""
     lines = _shortened(text.strip("\n").split("\n"))
-    if len(lines) > _MOST_LINES:
-        left_out = f"... {len(lines) - _MOST_LINES} lines more"
-        lines = [left_out, *lines[-_MOST_LINES:]] if from_end else [*lines[:_MOST_LINES], left_out]
+    if len(lines) > most:
+        left_out = f"... {len(lines) - most} lines more"
+        lines = [left_out, *lines[-most:]] if from_end else [*lines[:most], left_out]
     return "\n".join(lines)
 
 

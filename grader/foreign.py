@@ -11,7 +11,7 @@ from grader import globs, intake, pipeline
 from grader.catalog import contents
 from grader.errors import UsageError
 from grader.model import Exercise, Report
-from harness.limits import Limits
+from harness.limits import SEED, Limits
 
 if TYPE_CHECKING:
     from harness.facts import CaseFact
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["grade_suite"]
 
 _LARGEST_GIVEN = 8 * 2**20
-_SEED = 20260301
 
 
 def grade_suite(
@@ -72,7 +71,7 @@ def grade_suite(
         plain=True,
         shown=shown,
         first=(*modules, *(Path(name).stem for name in probes)),
-        seed=_SEED,
+        seed=SEED,
     )
     record = runner(job, sandbox=sandbox, trusted=False, on_case=on_case)
     version = contents.digest((path.relative_to(home).as_posix(), path.read_bytes()) for path in _files(home))

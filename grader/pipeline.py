@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,14 +12,12 @@ from grader.catalog import Contents, layout
 from grader.errors import NotGradedError, UsageError
 from grader.model import Exercise, Report, Score, Submission, points_text
 from harness.facts import CaseFact, RunRecord, Verdict
+from harness.limits import SEED
 
 if TYPE_CHECKING:
     from harness.session import Job
 
 __all__ = ["Runner", "grade", "job_of", "judge", "probes_of", "run_in_session"]
-
-_SEED = 20260301
-"""Properties and schedules are drawn from it: the same for every submission, so that the same code scores the same."""
 
 
 class Runner(Protocol):
@@ -45,6 +43,7 @@ def grade(
     root: str | Path | None = None,
     only: Sequence[str] = (),
     on_case: Callable[[CaseFact], None] | None = None,
+    replay: str = "",
     runner: Runner = run_in_session,
 ) -> Report:
     """Grade a submission, by default what stands in the exercise's own folder.
@@ -52,6 +51,7 @@ def grade(
     exercise: id, number, folder name, path, or an Exercise already read. sandbox: a backend's name, or "auto" for the
     best one here. root: the course, by default found from the working folder upwards. only: ids of the checks to run;
     the report is then provisional. on_case: called with each case's facts as they come; they may hold hidden values.
+    replay: id of the one schedule to run of cases with threads under control; the report is provisional then, too.
 
     Without a hidden suite only the visible tests run, and the report claims no score. Raises GraderError for what was
     asked wrongly, and HarnessError when no verdict could be drawn; never returns a score that was not earned or missed.
@@ -61,9 +61,10 @@ def grade(
         raise UsageError("this copy of the course has no hidden checks to choose from", hint="leave out --check")
     contents = catalog.read_contents(chosen)
     taken = _take(submission, chosen, contents)
-    job = job_of(chosen, taken, contents.readable, only=tuple(only))
+    job = replace(job_of(chosen, taken, contents.readable, only=tuple(only)), replay=_known_schedule(replay))
     record = runner(job, sandbox=sandbox, trusted=submission is None, on_case=on_case)
-    return judge(chosen, taken, record, only=tuple(only), version=contents.version, hidden=job.suite is not None)
+    report = judge(chosen, taken, record, only=tuple(only), version=contents.version, hidden=job.suite is not None)
+    return replace(report, provisional=report.provisional or bool(replay))
 
 
 def judge(
@@ -76,6 +77,15 @@ def judge(
     _refuse_unusable(record)
     request = _Request(exercise, submission, version, only)
     return _report(request, record, _score(request, record) if hidden else None)
+
+
+def _known_schedule(replay: str) -> str:
+    from harness.suite.schedules.portfolio import Schedule
+
+    try:
+        return Schedule.parse(replay).id if replay else ""
+    except ValueError as error:
+        raise UsageError(str(error), hint="take the id from the line that a failing case printed") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ def job_of(exercise: Exercise, submission: Submission, public: Mapping[str, byte
         public={**public, **probes},
         first=(*(Path(name).stem for name in probes), *_missing_modules(exercise, submission)),
         limits=exercise.limits,
-        seed=_SEED,
+        seed=SEED,
         libraries=exercise.libraries,
         preload=exercise.preload,
         image="" if exercise.image == "default" else exercise.image,

@@ -67,6 +67,11 @@ class CaseFact:
     output: what the submission printed in this case; may carry hidden values.
     note: what the suite tells the learner besides, in lines that it made to be shown; nothing hidden.
     reason: one sentence on a verdict that came from outside the suite (limits, death, violation); shows nothing hidden.
+    told: what the suite tells the learner on purpose, of the text that they handed in; shows nothing hidden.
+    unsupported: why no verdict could be drawn although the case ran, in a sentence that shows nothing hidden; "" if one was.
+    schedules, failed_schedules: of a case with threads under control, how many were run, and how many of them failed.
+    replay: id of the first that failed. explanation: what happens in the shortest, in the learner's own lines; shows
+    nothing hidden.
     calls, sent_bytes, received_bytes: what the case cost on the wire, as the host counts; its fixtures' included.
     """
 
@@ -78,6 +83,12 @@ class CaseFact:
     traceback: str = ""
     output: str = ""
     reason: str = ""
+    told: str = ""
+    unsupported: str = ""
+    schedules: int = 0
+    failed_schedules: int = 0
+    replay: str = ""
+    explanation: str = ""
     wall_seconds: float = 0.0
     calls: int = 0
     sent_bytes: int = 0

@@ -1,8 +1,9 @@
-"""Temporary folders that carry their maker's name, so that what a killed process left behind is removed by the next."""
+"""Folders of ours: temporary ones, whose names tell who made them, so that left-overs can be removed, and the cache."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from harness import owner
 
-__all__ = ["make", "temporary"]
+__all__ = ["cache_root", "make", "temporary"]
 
 
 def make(kind: str, *, within: str | None = None) -> str:
@@ -33,3 +34,10 @@ def temporary(kind: str, *, within: str | None = None) -> Iterator[str]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def cache_root() -> Path:
+    """Where what can be made again is kept, by the XDG rules."""
+    configured = os.environ.get("XDG_CACHE_HOME", "")
+    base = Path(configured) if configured.startswith("/") else Path.home() / ".cache"
+    return base / "prodgrade"

@@ -38,7 +38,7 @@ def digest() -> str:
 
 
 def _files() -> list[Path]:
-    return sorted(path for room in _ROOMS for path in (_ROOT / room).glob("*.py") if path.name != "bootstrap.py")
+    return sorted(path for room in _ROOMS for path in (_ROOT / room).rglob("*.py") if path.name != "bootstrap.py")
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -11,7 +11,8 @@ Four kinds of process take part, and trust runs one way only.
     warden ──── the box's first process. Our code only, but it lives where the submission lives, so its word counts for
       │         order (who is alive, was memory exhausted), never for a score.
     zygote ──── has the allowed libraries; forks the guests, one for each scope of pytest's that touches the submission:
-                session, module, class, case. The submission runs here and nowhere else.
+                session, module, class, case. The submission runs here and nowhere else. One more is forked ahead for
+                the next case while the present one is at work.
 
 Who dies, and what then:
 
@@ -73,7 +74,8 @@ class Job:
     only: ids of the checks to run, () for all. plain: the suite was written for plain pytest or unittest, and each of
     its test functions is a check; shown: what those say may be seen by who is graded. first: modules that are taken
     from the submission although the suite's folder, or the host, has one of that name. examples: of each property, when
-    other than the suite says.
+    other than the suite says. schedules: of each case that uses `sim`, when other than the suite says; then all of them
+    run, and each case's fact counts those that failed. replay: the id of the one schedule to run instead, or "".
     """
 
     suite: Path | None
@@ -90,6 +92,8 @@ class Job:
     shown: bool = False
     first: tuple[str, ...] = ()
     examples: int | None = None
+    schedules: int | None = None
+    replay: str = ""
 
 
 @dataclass(slots=True)
@@ -197,6 +201,7 @@ class _BoxKeeper:
             limits=job.limits,
             seed=job.seed,
             direct=direct,
+            temporary=box.temporary_dir,
         )
         content = payload.payload()
         with contextlib.suppress(OSError):  # a box that died already says so when it is read
@@ -206,6 +211,7 @@ class _BoxKeeper:
             "direct": direct,
             "demultiplex": box.framing is Framing.DOCKER,
             "out_of_memory": out_of_memory,
+            "share": f"{box.temporary_dir}/shared" if box.temporary_dir else "",
         }
         talk.send(message, [box.stream.fileno()])
 
@@ -224,12 +230,23 @@ def _job_message(job: Job, share: str) -> dict[str, Any]:
         "seed": job.seed,
         "only": list(job.only),
         "share": share,
-        "files": {name: base64.b64encode(content).decode("ascii") for name, content in files.items()} if job.plain else {},
+        "files": _as_text(files) if job.plain else {},
+        "sources": _as_text({name: text for name, text in job.submission.items() if name.endswith(".py") and name not in job.public}),
         "plain": job.plain,
         "shown": job.shown,
         "first": list(job.first),
         "examples": job.examples,
+        "rewritten": None if job.plain else str(folders.cache_root() / "suites"),
+        "schedules": job.schedules,
+        "replay": job.replay,
+        "libraries": list(job.libraries),
+        "texts": {name: content.decode("utf-8", "replace") for name, content in files.items() if name.endswith(".py")},
+        "own": [name for name in job.submission if name.endswith(".py")],
     }
+
+
+def _as_text(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: base64.b64encode(content).decode("ascii") for name, content in files.items()}
 
 
 def _modules(job: Job) -> list[str]:

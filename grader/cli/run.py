@@ -40,6 +40,7 @@ _OPTION = {"modules": "module", "libraries": "library"}
 @click.option("--sandbox", metavar="NAME", help="auto, docker, bubblewrap or bare; by default the strongest that works here.")
 @click.option("--report", "reports", metavar="FORMAT=FILE", multiple=True, help="Write a report too; - is standard output.")
 @click.option("--check", "checks", metavar="ID", multiple=True, help="Run only this check; may repeat.")
+@click.option("--replay", metavar="ID", default="", help="Of cases with threads under control, run one schedule only, like rand2:5.")
 @click.option("--quiet", is_flag=True, help="Print nothing but what was asked for by --report.")
 @click.option("--no-color", "plain", is_flag=True, help="No colours.")
 @click.pass_obj
@@ -81,6 +82,8 @@ def _check_choice(options: Mapping[str, Any]) -> None:
         )
     if options["suite"] is not None and options["submission"] is None:
         raise UsageError("--suite needs a submission", hint="add --submission DIR")
+    if options["replay"] and options["suite"] is not None:
+        raise UsageError("--replay goes with an exercise", hint="leave it out, or name the exercise")
     if options["suite"] is None:
         for name in ("give", "modules", "libraries", "show"):
             if options[name]:
@@ -105,7 +108,9 @@ def _graded(found: Settings, folder: Path | None, options: Mapping[str, Any], sa
         )
     from grader import pipeline
 
-    return pipeline.grade(options["exercise"], folder, sandbox=sandbox, root=found.root, only=options["checks"], on_case=saw)
+    return pipeline.grade(
+        options["exercise"], folder, sandbox=sandbox, root=found.root, only=options["checks"], on_case=saw, replay=options["replay"]
+    )
 
 
 def _wanted(text: str) -> tuple[str, str]:

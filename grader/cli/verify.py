@@ -73,6 +73,7 @@ def _plain(finding: Finding) -> dict[str, object]:
         "outcome": finding.outcome.value,
         "complaints": list(finding.complaints),
         "reason": finding.reason,
+        "remarks": list(finding.remarks),
     }
 
 
@@ -107,5 +108,5 @@ def _tell(finding: Finding) -> None:
     marks = {Outcome.KEPT: "✓", Outcome.BROKEN: "✗", Outcome.UNKNOWN: "?"}
     aside = f" ({finding.outcome.value}: {finding.reason})" if finding.reason else ""
     click.echo(f"{marks.get(finding.outcome, '-')} {finding.exercise} {finding.rule}{aside}")
-    for complaint in finding.complaints:
-        click.echo(f"    {complaint}")
+    for line in (*finding.complaints, *finding.remarks):
+        click.echo(f"    {line}")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import cast
 
-from grader.errors import NotGradedError, UsageError
-from grader.verify.base import Cost, Rule
+from grader.errors import GraderError, NotGradedError, UsageError
+from grader.verify.base import Cost, Remarking, Rule
 from grader.verify.evidence import Evidence
 from harness.plugins import Room
 
@@ -34,6 +34,7 @@ class Finding:
     """What one rule says about one exercise.
 
     complaints: a sentence for each thing that is wrong. reason: why the rule was not asked, or could not be answered.
+    remarks: what it has measured, whether that is wrong or not.
     """
 
     exercise: str
@@ -41,6 +42,7 @@ class Finding:
     outcome: Outcome = Outcome.UNKNOWN
     complaints: tuple[str, ...] = ()
     reason: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def rule(name: str) -> Rule:
@@ -65,7 +67,7 @@ def verify(evidence: Evidence, names: Sequence[str] = ()) -> Iterator[Finding]:
             for answer in asked:
                 answer.cancel()
             if not all(answer.done() for answer in asked):
-                evidence.grades.stop()
+                evidence.stop()
     yield from (_finding(name, found, evidence) for name, found in rules if found.COST is Cost.MEASURES)
 
 
@@ -82,11 +84,14 @@ def _finding(name: str, asked: Rule, evidence: Evidence) -> Finding:
     exercise, spelled = evidence.exercise.id, name.replace("_", "-")
     if reason := evidence.notes.switched_off.get(spelled):
         return Finding(exercise, spelled, Outcome.SWITCHED_OFF, reason=reason)
-    if reason := asked.spared(evidence):
-        return Finding(exercise, spelled, Outcome.SPARED, reason=reason)
     try:
+        if reason := asked.spared(evidence):
+            return Finding(exercise, spelled, Outcome.SPARED, reason=reason)
         complaints = tuple(asked.complaints(evidence))
+        remarks = tuple(asked.remarks(evidence)) if isinstance(asked, Remarking) else ()
+    except GraderError as error:  # what the author wrote cannot be read
+        complaints, remarks = (error.message,), ()
     except NotGradedError as error:
         detail = error.detail.strip().splitlines()[-1:]
         return Finding(exercise, spelled, Outcome.UNKNOWN, reason=" ".join([f"{error.message}.", *detail]))
-    return Finding(exercise, spelled, Outcome.BROKEN if complaints else Outcome.KEPT, complaints)
+    return Finding(exercise, spelled, Outcome.BROKEN if complaints else Outcome.KEPT, complaints, remarks=remarks)

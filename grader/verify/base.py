@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from grader.verify.evidence import Evidence
 
-__all__ = ["Cost", "Rule", "asked_of_all"]
+__all__ = ["Cost", "Remarking", "Rule", "asked_of_all"]
 
 
 class Cost(IntEnum):
@@ -32,6 +32,15 @@ class Rule(Protocol):
 
     def complaints(self, evidence: Evidence) -> Iterator[str]:
         """A sentence for each thing that breaks the rule; nothing when the exercise keeps it."""
+        ...
+
+
+@runtime_checkable
+class Remarking(Protocol):
+    """A rule that measures something besides, which is shown even where nothing is wrong."""
+
+    def remarks(self, evidence: Evidence) -> Iterator[str]:
+        """A line for each thing measured."""
         ...
 
 

@@ -20,8 +20,9 @@ from grader.verify.kept import Kept, files_below
 
 __all__ = ["DirectRuns"]
 
-_OUTCOME = re.compile(r"^(?P<path>\S+?\.py)::(?P<case>.+) (?P<outcome>PASSED|FAILED|ERROR)$", re.MULTILINE)
-_ROOM_SECONDS = 60.0  # for pytest itself, besides the exercise's own limit
+_OUTCOME = re.compile(r"^(?P<path>.+?\.py)::(?P<case>.+) (?P<outcome>PASSED|FAILED|ERROR)$", re.MULTILINE)
+_FORMAT = 2  # part of the key: raise it when an answer comes to mean something else
+_ROOM_SECONDS = 120.0  # for pytest itself, besides the exercise's own limit
 
 
 class DirectRuns:
@@ -32,19 +33,25 @@ class DirectRuns:
         self._kept = kept
         self._workers = max(1, workers)
         self._slots = threading.BoundedSemaphore(self._workers)
+        self._stopped = threading.Event()
 
     def all_of(self, submissions: Iterable[Submission]) -> list[dict[str, bool]]:
         """For each: case -> whether it passed. What was skipped, or not reached because the process hung or died, is left out."""
         with ThreadPoolExecutor(self._workers) as pool:
             return list(pool.map(self._of, submissions))
 
+    def stop(self) -> None:
+        """Start no more: what has not been run has no verdicts."""
+        self._stopped.set()
+
     def _of(self, submission: Submission) -> dict[str, bool]:
-        key = Kept.key("direct", self._material(), submission.digest)
+        key = Kept.key("direct", _FORMAT, self._material(), submission.digest)
         found: dict[str, bool] | None = self._kept.read(key)
         if found is None:
             with self._slots:
-                found = self._run(submission)
-            self._kept.write(key, found)
+                found, is_whole = self._run(submission)
+            if is_whole:
+                self._kept.write(key, found)
         return found
 
     def _material(self) -> str:
@@ -53,18 +60,20 @@ class DirectRuns:
         files = [(f"{place}/{path.relative_to(folder)}", path) for place, folder in enumerate(folders) for path in files_below(folder)]
         return contents.digest((name, path.read_bytes()) for name, path in files)
 
-    def _run(self, submission: Submission) -> dict[str, bool]:
+    def _run(self, submission: Submission) -> tuple[dict[str, bool], bool]:
+        """What came out, and whether pytest came to its own end: a slow machine must not be remembered."""
         home = self._exercise.solution
-        if home is None:
-            return {}
+        if home is None or self._stopped.is_set():
+            return {}, False
         with tempfile.TemporaryDirectory(prefix="prodgrade-verify-") as folder:
             for name, content in submission.files.items():
                 (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
                 (Path(folder) / name).write_bytes(content)
             command = [sys.executable, "-B", "-m", "pytest", "-v", "--tb=no", "--no-header", "-p", "no:cacheprovider"]
-            command += ["-o", "console_output_style=none", str(home / "suite"), "--submission", folder]
-            said = _said(command, home.parents[1], self._exercise.limits.total_seconds + _ROOM_SECONDS)
-        return _outcomes(said)
+            command += ["-o", "console_output_style=classic", str(home / "suite"), "--submission", folder]
+            said, has_ended = _said(command, home.parents[1], self._exercise.limits.total_seconds + _ROOM_SECONDS)
+        found = _outcomes(said)
+        return found, has_ended and bool(found)
 
 
 def _outcomes(said: str) -> dict[str, bool]:
@@ -77,20 +86,22 @@ def _outcomes(said: str) -> dict[str, bool]:
     return {name if names.count(name) == 1 else f"{stem}:{name}": outcome for (stem, name), outcome in passed.items()}
 
 
-def _said(command: list[str], folder: Path, seconds: float) -> str:
-    """What a command prints until it ends or its time is up; it and its children are gone then."""
+def _said(command: list[str], folder: Path, seconds: float) -> tuple[str, bool]:
+    """What a command prints until it ends or its time is up, and whether it ended; it and its children are gone then."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "4096"}
         process = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL, env=environment, start_new_session=True
         )
+        has_ended = False
         try:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(seconds)
+                has_ended = True
         finally:
             _end_session(process)
         output.seek(0)
-        return output.read()
+        return output.read(), has_ended
 
 
 def _end_session(process: subprocess.Popen[bytes]) -> None:

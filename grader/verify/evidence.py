@@ -43,6 +43,11 @@ class Evidence:
         self.grades = Grades(exercise, sandbox, self.kept, workers=workers, on_grade=on_grade)
         self.direct = DirectRuns(exercise, self.kept, workers=workers)
 
+    def stop(self) -> None:
+        """Run nothing more: whoever waits for an answer gets an error, or none."""
+        self.grades.stop()
+        self.direct.stop()
+
     @cached_property
     def notes(self) -> Notes:
         """What NOTES.md says to the linter. Raises UsageError."""
@@ -97,4 +102,10 @@ class Evidence:
 
 
 def _modules(folder: Path) -> dict[str, ast.Module]:
-    return {path.relative_to(folder).as_posix(): ast.parse(path.read_bytes()) for path in sorted(folder.rglob("*.py"))}
+    found = {}
+    for path in sorted(folder.rglob("*.py")):
+        try:
+            found[path.relative_to(folder).as_posix()] = ast.parse(path.read_bytes())
+        except SyntaxError as error:
+            raise UsageError(f"{path}:{error.lineno}: this is not valid Python: {error.msg}", hint="correct this line") from error
+    return found

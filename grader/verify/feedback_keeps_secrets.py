@@ -2,8 +2,9 @@
 
 Every mutant and partial solution is graded, and all that its report says of hidden checks is searched for: numbers of the oracle,
 also rounded; texts and numbers of the suite; and whatever pytest and hypothesis showed of the failure, drawn examples included. What
-the statement, the visible files or a check's own title show anyway is no secret. A parrot besides puts all that the suite hands it
-into its answers, its exceptions and what it prints, behind a word of its own: no report repeats that word.
+the statement, the visible files, the submission itself or the suite's own words for learners show anyway is no secret. A parrot
+besides puts all that the suite hands it into its answers, its exceptions and what it prints, behind a word of its own: no report
+repeats that word.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def complaints(evidence: Evidence) -> Iterator[str]:
     secrets = {secret for secret in _of_the_suite(evidence) if not _is_in(secret, shown)}
     entries = evidence.of_kind("mutant", "partial")
     for entry, grade in zip(entries, evidence.grades.all_of(entry.submission for entry in entries), strict=True):
-        of_run = {secret for secret in _of_a_run(grade.hidden) if not _is_in(secret, shown)}
+        own = "\n".join(content.decode("utf-8", "replace") for content in entry.submission.files.values())
+        of_run = {secret for secret in _of_a_run(grade.hidden) if not _is_in(secret, shown) and not _is_in(secret, own)}
         found = sorted(secret for secret in secrets | of_run if _is_in(secret, grade.told))
         if found:
             yield f"the report on {entry.kind} {entry.name} tells {found[0]!r}, which only the suite knows"
@@ -71,8 +73,10 @@ def _shown(evidence: Evidence) -> str:
 
 
 def _written_for_learners(tree: ast.Module) -> Iterator[str]:
-    """Titles of checks, and what an assertion says when it fails."""
+    """Titles of checks, what an assertion says when it fails, and texts that are handed to `tell`, or along with it."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and any(isinstance(part, ast.Name) and part.id == "tell" for part in (node.func, *node.args)):
+            yield from (str(part.value) for part in ast.walk(node) if isinstance(part, ast.Constant))
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module) and (text := ast.get_docstring(node, clean=False)):
             yield text
         if isinstance(node, ast.Assert) and node.msg:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, fields, replace
 from fractions import Fraction
@@ -17,9 +17,10 @@ from grader.verify.kept import Kept, files_below
 from harness.facts import CaseFact, RunRecord, Verdict
 
 if TYPE_CHECKING:
+    from harness.limits import Limits
     from harness.session import Job
 
-__all__ = ["Grade", "Grades"]
+__all__ = ["Grade", "Grades", "Played"]
 
 _FORMAT = 2  # part of the key: raise it when a grade comes to mean something else
 _ROOM = 10  # how many times the usual limits on time a run with more examples gets
@@ -51,6 +52,15 @@ class Grade:
     def points(self) -> Fraction:
         """The score as a number."""
         return Fraction(self.score or "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One case under schedules. played: how many; 0 for a case that does not use `sim`. failed: how many of them, or 1 without."""
+
+    check: str
+    played: int
+    failed: int
 
 
 class Grades:
@@ -86,6 +96,12 @@ class Grades:
         """The grades of several, in their order, as many at a time as there are workers."""
         with ThreadPoolExecutor(self._workers) as pool:
             return list(pool.map(lambda submission: self.of(submission, seed=seed, examples=examples, turn=turn), submissions))
+
+    def schedules_of(self, submission: Submission, count: int, *, only: Sequence[str] = ()) -> dict[str, Played]:
+        """Case -> how it fared under so many schedules, all of which were played. only: ids of checks, () for all."""
+        how = (_FORMAT, "schedules", count, *only)
+        found: dict[str, list[Any]] = self._once(how, submission, lambda: self._played(submission, count, tuple(only)))
+        return {case: Played(*counted) for case, counted in found.items()}
 
     def loses(self, submission: Submission) -> str:
         """The first hidden case that the submission does not pass, "" when it passes all. The run ends with that case."""
@@ -139,9 +155,7 @@ class Grades:
         if seed is not None:
             job = replace(job, seed=seed)
         if examples is not None:
-            limits = job.limits
-            wider = replace(limits, wall_seconds=limits.wall_seconds * _ROOM, total_seconds=limits.total_seconds * _ROOM)
-            job = replace(job, examples=examples, limits=replace(wider, cpu_seconds=limits.cpu_seconds * _ROOM))
+            job = replace(job, examples=examples, limits=_wider(job.limits))
         record = pipeline.run_in_session(job, sandbox=self._sandbox, trusted=False, on_case=None)
         report = pipeline.judge(self._exercise, submission, record, only=(), version=self._contents.version)
         return Grade(
@@ -156,6 +170,13 @@ class Grades:
             problems=tuple(problem.kind for problem in report.problems),
             hidden=_hidden(record),
         )
+
+    def _played(self, submission: Submission, count: int, only: tuple[str, ...]) -> dict[str, list[Any]]:
+        job = self._job(submission)
+        job = replace(job, smoke=None, schedules=count, only=only, limits=_wider(job.limits))
+        record = pipeline.run_in_session(job, sandbox=self._sandbox, trusted=False, on_case=None)
+        pipeline.judge(self._exercise, submission, record, only=only, version=self._contents.version)
+        return {case.id: [case.check, case.schedules, _failures(case)] for case in record.cases}
 
     def _first_loss(self, submission: Submission) -> str:
         def saw(case: CaseFact) -> None:
@@ -173,6 +194,17 @@ class Grades:
 
 class _LostError(Exception):
     """A case was lost, and the rest need not be run. The text is the case's id."""
+
+
+def _wider(limits: Limits) -> Limits:
+    """With more time, for a run that does more than a grade."""
+    wall, total, cpu = (seconds * _ROOM for seconds in (limits.wall_seconds, limits.total_seconds, limits.cpu_seconds))
+    return replace(limits, wall_seconds=wall, total_seconds=total, cpu_seconds=cpu)
+
+
+def _failures(case: CaseFact) -> int:
+    """Of a case that ended otherwise than by its schedules, at least one."""
+    return max(case.failed_schedules, int(case.verdict is not Verdict.PASSED))
 
 
 def _digest_of_suite(exercise: Exercise) -> str:

@@ -1,8 +1,8 @@
 """Nothing of the private part lies in the exercise's public folder: no file, no hidden test, no line of a solution.
 
 Learners get `exercises/`; whoever finds an accepted solution or the oracle there has no exercise left. Lines of the suite and of
-accepted solutions are looked for in every public text; of signatures, imports and constants the starter may have the same, and the
-notebook is where solutions come from.
+accepted solutions are looked for in every public text; of signatures, imports and constants the starter may have the same. The
+notebook is where solutions and inputs come from: of it only assertions are looked for.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def complaints(evidence: Evidence) -> Iterator[str]:
     folder = evidence.exercise.folder
     whole = {_bare(path): path for path in files_below(evidence.home) if path.suffix in {".py", ".json", ".toml"}}
     of_suite = {line for name, tree in evidence.suite.items() if not name.startswith(_CORRECT) for line in _lines(tree)}
+    of_notebooks = {line for line in of_suite if line.startswith("assert ")}
     accepted = [entry.submission for entry in evidence.of_kind("accepted")]
     of_solutions = {line for submission in accepted for tree in modules(submission).values() for line in _lines(tree)}
     hidden = {f.name for tree in evidence.suite.values() for f in functions(tree) if f.name.startswith("test_")}
@@ -46,7 +47,7 @@ def complaints(evidence: Evidence) -> Iterator[str]:
             yield f"{name} is {whole[bare].relative_to(evidence.home).as_posix()}"
         yield from (f"{name} has the hidden test {test}" for test in sorted(_tests(path) & hidden))
         text = _SPACE.sub("", _text(path))
-        looked_for = of_suite if name.startswith("notebook.") else of_suite | of_solutions
+        looked_for = of_notebooks if name.startswith("notebook.") else of_suite | of_solutions
         yield from (f"{name} has a line of the private part: {line}" for line in sorted(looked_for) if _SPACE.sub("", line) in text)
 
 

@@ -21,7 +21,7 @@ _LAW = "Where this page and the notebook disagree, this page is right."
 _LEAST, _MOST, _MOST_OF_LONG, _LONG_MINUTES = 350, 700, 900, 75
 _HINTS = 3
 _BANNED = ("should", "properly", "etc", "the student", "students", "simply", "just", "obviously", "easy", "great job", "well done")
-_BETWEEN = re.compile(r"\bbetween (?:-?\d|one\b|two\b|zero\b)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween -?\d", re.IGNORECASE)
 
 
 def complaints(evidence: Evidence) -> Iterator[str]:

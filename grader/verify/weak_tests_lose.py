@@ -1,7 +1,7 @@
 """Where learners hand in tests: weak ones lose points, whatever makes them weak.
 
 The reference is rewritten so that its tests assert nothing, swallow what fails, skip, always fail, or end the process. Each
-loses at least 40 points: most of an exercise's points are for faults that are found.
+keeps 25 points at most: nothing that weak tests have in common with good ones is worth much.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from grader.verify.trees import Function, rewritten
 __all__ = ["COST", "complaints", "spared"]
 
 COST = Cost.GRADES
-_MOST = 60
+_MOST = 25
 
 
 def spared(evidence: Evidence) -> str:

@@ -49,11 +49,9 @@ def main() -> None:
     finder = _Memory(_read(int.from_bytes(_read(4), "big")))
     sys.path[:] = [entry for entry in sys.path if entry not in ("", ".")]
     sys.meta_path.insert(0, finder)
-    from harness.guest import warden
+    from harness.guest import later, warden
 
-    sys.meta_path.remove(finder)
-    for name in [name for name in sys.modules if name.split(".")[0] == "harness"]:
-        del sys.modules[name]
+    later.keep(finder)
     warden.main()
 
 

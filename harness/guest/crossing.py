@@ -79,7 +79,7 @@ class Crossing:
         }
         if depth < _MAX_CAUSES:
             for letter, other in (("ca", error.__cause__), ("co", error.__context__)):
-                if other is not None and other is not error and _THROWN not in _attributes(other):
+                if other is not None and other is not error and (letter == "ca" or _THROWN not in _attributes(other)):
                     body[letter] = self.exception(other, encoder, depth + 1)
         if isinstance(error, SyntaxError):
             body["at"] = [os.path.basename(str(error.filename or "")), error.lineno or 0, str(error.msg)]

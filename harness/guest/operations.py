@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from harness.guest import learner_tests, tasks
+from harness.guest import later, learner_tests, tasks
 from harness.guest.describe import base_value
 from harness.wire.values import UncrossableError
 
@@ -201,6 +201,11 @@ def operate(name: str, operands: list[Any], keywords: dict[str, Any]) -> Any:
     return OPERATORS[name](*operands, **keywords)
 
 
+def set_stage() -> Any:
+    """See harness.guest.schedules.stage."""
+    return later.load("harness.guest.schedules.stage").set_up()
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "import": import_module,
     "quiet": quiet_import,
@@ -208,4 +213,5 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "method": call_method,
     "do": operate,
     **learner_tests.OPERATIONS,
+    "stage": set_stage,
 }

@@ -19,12 +19,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from harness.guest import implementations, learner_tests
+from harness.guest import implementations, later, learner_tests
 from harness.guest.crossing import Crossing
 from harness.guest.handles import Handles, StaleHandleError
 from harness.guest.kept import Kept
 from harness.guest.operations import OPERATIONS
 from harness.guest.prints import Prints
+from harness.guest.programs import Programs
 from harness.guest.surroundings import Surroundings
 from harness.wire.copyback import contents
 from harness.wire.frames import FrameStream, SocketStream
@@ -36,15 +37,22 @@ __all__ = ["Guest", "GuestSettings"]
 _fork, _exit, _wait4, _setsid = os.fork, os._exit, os.wait4, os.setsid
 _RETURNED, _RAISED, _REFUSED = 0, 1, 2
 _MOST_WARNINGS = 1000
+_ACTOR = "actor"
+"""A fork that plays schedules instead of serving calls."""
 
 
 @dataclass(frozen=True)
 class GuestSettings:
-    """What every guest of a box shares: where it works, how much it may print, what its randomness starts from."""
+    """What every guest of a box shares.
+
+    work_dir: where it works. output_bytes: how much it may print. seed: what its randomness starts from. library_path:
+    folders of third-party packages.
+    """
 
     work_dir: str
     output_bytes: int
     seed: int
+    library_path: tuple[str, ...] = ()
 
 
 class Guest:
@@ -57,6 +65,7 @@ class Guest:
         self._warnings: list[Tree] = []
         self._surroundings = Surroundings(settings.work_dir)
         self._kept = Kept()
+        self._programs = Programs(settings.work_dir, settings.library_path)
         self._ledger: implementations.Ledger | None = None
         self._own: dict[str, Callable[..., Tree]] = {
             "fork": self._fork,
@@ -141,6 +150,8 @@ class Guest:
         if operation == "surroundings":
             self._surroundings.take(operands[0])
             return None
+        if operation == "program":
+            return self._programs.answer(*operands)
         return OPERATIONS[operation](*operands)
 
     def _extras(self, extras: dict[str, Tree]) -> Tree:
@@ -169,19 +180,23 @@ class Guest:
         warnings.simplefilter("always")
         warnings.showwarning = show  # type: ignore[assignment]  # called by position
 
-    def _fork(self, guest: int) -> Tree:
+    def _fork(self, guest: int, role: str = "") -> Tree:
         descriptors = self._frames.stream.take_descriptors()
         if len(descriptors) != 1:
             return [_REFUSED, "a fork needs one line", 0]
         self._reap()
         gc.freeze()
-        pid = _fork()
+        try:
+            pid = _fork()
+        except OSError as error:
+            os.close(descriptors[0])
+            return [_REFUSED, str(error), 0]
         if pid == 0:
-            self._live_as_child(guest, descriptors[0])
+            self._live_as_child(guest, descriptors[0], role)
         os.close(descriptors[0])
         return [_RETURNED, pid, 0]
 
-    def _live_as_child(self, guest: int, descriptor: int) -> None:
+    def _live_as_child(self, guest: int, descriptor: int, role: str) -> None:
         """In the child: cut what ties it to its parent, and serve the new line. Does not return."""
         try:
             with contextlib.suppress(OSError):
@@ -189,6 +204,10 @@ class Guest:
             os.close(self._socket.detach())
             self._children = {}
             self._handles.guest = guest
+            if role == _ACTOR:
+                frames = FrameStream(SocketStream(socket.socket(fileno=descriptor)))
+                later.load("harness.guest.schedules.actor").play(frames, self._settings.work_dir, self._settings.output_bytes)
+                _exit(0)
             self._attach(socket.socket(fileno=descriptor))
             self._peer.serve()
             _exit(0)

@@ -61,9 +61,11 @@ class _Warden:
         self._attached: dict[int, int] = {}
         self._work: WorkDir | None = None
         self._memory_kib = 0
+        self._disk_kib = 0
         self._killed_for_memory = 0
         self._peak_kib = 0
         self._watched_at = 0.0
+        self._copied = 0
         os.set_blocking(0, False)
         os.set_blocking(1, False)
 
@@ -211,6 +213,8 @@ class _Warden:
             self._drop_line(message["line"])
         elif operation == "keep":
             self._files.remember(message["baseline"])
+        elif operation == "copy":
+            self._copied = message["of"]
         elif operation == "clean":
             self._clean(message)
 
@@ -222,11 +226,13 @@ class _Warden:
 
     def _set_up(self, message: dict[str, Any]) -> None:
         limits = message["limits"]
-        self._work = WorkDir(message["work"], alone=os.getpid() == 1)
+        alone = os.getpid() == 1
+        self._work = WorkDir(message["work"], alone=alone, temporary=message["temporary"])
         self._work.fill(message["files"])
         self._memory_kib = limits["memory_mib"] * 1024 if message["direct"] else 0
-        settings = GuestSettings(message["work"], limits["output_kib"] * 1024, message["seed"])
-        spec = zygote.ZygoteSpec(settings, message["path"], message["preload"], limits["cpu_seconds"])
+        self._disk_kib = 0 if alone else limits["disk_mib"] * 1024
+        settings = GuestSettings(message["work"], limits["output_kib"] * 1024, message["seed"], tuple(message["path"]))
+        spec = zygote.ZygoteSpec(settings, message["preload"], limits["cpu_seconds"])
         pid, line = zygote.start(spec, close=(0, 1))
         ready = json.dumps({"zygote": pid, "python": platform.python_version(), "oom": family.was_killed_by_kernel()}).encode()
         if message["direct"]:
@@ -263,10 +269,12 @@ class _Warden:
             return
         self._watched_at = now
         pids = family.descendants()
-        used = family.memory_kib(pids)
+        used = family.memory_kib(pids) - family.copy_kib(self._copied)
         self._peak_kib = max(self._peak_kib, used)
         if used > self._memory_kib:
             self._killed_for_memory += 1
+            family.kill_all_but(())
+        elif self._disk_kib and self._files.used_kib() > self._disk_kib:
             family.kill_all_but(())
 
 

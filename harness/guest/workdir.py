@@ -13,18 +13,20 @@ __all__ = ["WorkDir"]
 
 _Content = dict[str, "tuple[int, bytes] | None"]
 _SHARED = ("/tmp", "/dev/shm", "/var/tmp", "/dev/mqueue")  # noqa: S108 - inside a box that nobody else uses
+_LEAST_BLOCKS = 2  # even an empty file takes its entry
 
 
 class WorkDir:
     """Files below one root. A baseline is what they were at a moment; `restore` brings it back.
 
     path: the folder. alone: this box has a file system of its own, so that whatever lies in its temporary folders is
-    the guests' and goes with them.
+    the guests' and goes with them. temporary: where it has none, a folder for temporary files that is its own all the same.
     """
 
-    def __init__(self, path: str, *, alone: bool) -> None:
+    def __init__(self, path: str, *, alone: bool, temporary: str = "") -> None:
         self.path = path
-        self._others = [folder for folder in _SHARED if os.path.isdir(folder)] if alone else []
+        own = _SHARED if alone else (temporary,) if temporary and temporary != path else ()
+        self._others = [folder for folder in own if os.path.isdir(folder)]
         self._modes = {folder: _mode(folder) for folder in (path, *self._others)}
         self._baselines: dict[int, tuple[_Content, list[Any]]] = {}
 
@@ -56,6 +58,16 @@ class WorkDir:
             self._replace(content)
         for folder, mode in self._modes.items():
             _smooth(folder, mode)
+
+    def used_kib(self) -> int:
+        """What the files take on the disk; of those that were removed and are still open nothing is seen."""
+        blocks = 0
+        for top in (self.path, *self._others):
+            for folder, folders, files in os.walk(top):
+                for name in [*folders, *files]:
+                    with contextlib.suppress(OSError):
+                        blocks += os.lstat(os.path.join(folder, name)).st_blocks or _LEAST_BLOCKS
+        return blocks // 2
 
     def _replace(self, content: _Content) -> None:
         _empty(self.path)

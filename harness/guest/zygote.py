@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harness.guest import confine
 from harness.guest.handles import Handles
 from harness.guest.process import Guest, GuestSettings, default_signals
 
@@ -22,11 +23,10 @@ __all__ = ["ZygoteSpec", "start"]
 class ZygoteSpec:
     """What a zygote is started with.
 
-    settings: what all guests share. library_path: folders of third-party packages. preload: modules to import.
+    settings: what all guests share. preload: modules to import.
     """
 
     settings: GuestSettings
-    library_path: Sequence[str]
     preload: Sequence[str]
     cpu_seconds: int
 
@@ -56,10 +56,11 @@ def _become(spec: ZygoteSpec, line: socket.socket) -> None:
     if nothing > 2:  # noqa: PLR2004 - it may have become one of them
         os.close(nothing)
     _give_in_first()
+    confine.give_up()
     _bound_cpu(spec.cpu_seconds)
     default_signals()
     os.chdir(spec.settings.work_dir)
-    sys.path.extend(spec.library_path)
+    sys.path.extend(spec.settings.library_path)
     sys.argv = ["submission"]
     for name in spec.preload:
         with contextlib.suppress(ImportError):  # whoever imports it gets the error in its own place

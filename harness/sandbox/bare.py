@@ -15,10 +15,11 @@ from harness import folders
 from harness.sandbox.base import BoxSpec
 from harness.sandbox.local import process, tree
 
-__all__ = ["ISOLATES", "NAME", "missing", "open"]
+__all__ = ["DOES_NOT_HOLD", "ISOLATES", "NAME", "missing", "open"]
 
 NAME = "bare"
 ISOLATES = False
+DOES_NOT_HOLD: frozenset[str] = frozenset({"files", "network", "rights", "processes", "disk"})
 
 _MARK = "PRODGRADE_BOX"
 

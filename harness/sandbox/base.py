@@ -74,6 +74,11 @@ class Box(Protocol):
         ...
 
     @property
+    def temporary_dir(self) -> str:
+        """Where temporary files go in a box that sees the machine's own file system; "" where it has one of its own."""
+        ...
+
+    @property
     def library_path(self) -> tuple[str, ...]:
         """Absolute paths, inside the box, to add to the guest's import path for third-party libraries."""
         ...
@@ -100,6 +105,8 @@ class Backend(Protocol):
 
     NAME: str
     ISOLATES: bool
+    DOES_NOT_HOLD: frozenset[str]
+    """Names of the guarantees of harness.sandbox.conformance that it does not promise, although it isolates."""
 
     def missing(self) -> str | None:
         """One sentence on what this machine lacks for this backend and what to do, or None when it works here."""

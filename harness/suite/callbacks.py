@@ -71,6 +71,10 @@ class Callbacks:
             _refuse_private(thing)
         return {"k": [self._number(thing), _name(thing), _specials(thing), callable(thing), _doc(thing)]}
 
+    def admit(self, thing: Any) -> int:
+        """The number of an object of ours that stands for one of the suite's; whoever admits it answers for it."""
+        return self._number(thing)
+
     def offer_exception(self, error: BaseException) -> int:
         """The number under which an exception that one of the suite's objects raised comes back as itself."""
         return self._number(error)

@@ -164,9 +164,18 @@ class Crossing:
         if depth < _MAX_CAUSES:
             for letter, attribute in (("ca", "__cause__"), ("co", "__context__")):
                 if letter in body:
-                    object.__setattr__(error, attribute, self._exception_in(body[letter]["x"], decoder, depth + 1))
+                    object.__setattr__(error, attribute, self._linked(body[letter], decoder, depth + 1))
         object.__setattr__(error, "__suppress_context__", bool(body["q"]))
         return error
+
+    def _linked(self, tree: Tree, decoder: Decoder, depth: int) -> BaseException:
+        """A cause or context: the submission's exception, or one that an object of the suite's has raised."""
+        if "k" not in tree:
+            return self._exception_in(tree["x"], decoder, depth)
+        thrown = self.callbacks.find(tree["k"])
+        if not isinstance(thrown, BaseException):
+            raise WireError("a cause that is no exception")
+        return thrown
 
 
 def write_operand(encoder: Encoder, operand: Any) -> Tree:

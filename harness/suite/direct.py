@@ -12,20 +12,25 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from harness.limits import SEED, Limits
 from harness.suite import profile
+from harness.suite.observers import LocalObserver
+from harness.suite.programs import Program
 from harness.suite.scopes import Owner
+from harness.suite.structure import Structure
 
-__all__ = ["box", "pytest_addoption", "pytest_configure", "quiet_import", "sub", "tell"]
+__all__ = ["box", "program", "pytest_addoption", "pytest_configure", "quiet_import", "structure", "sub", "tell"]
 
 _FOLDER = pytest.StashKey[Path]()
 _MODULE = pytest.StashKey[str]()
+_SOURCES = pytest.StashKey[Mapping[str, bytes]]()
 _QUIET_SECONDS = 60
 
 
@@ -37,6 +42,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="run a hidden suite directly against the submission in DIR (default: the exercise's first accepted solution)",
     )
+    group.addoption("--replay", metavar="ID", default="", help="of cases that use sim, run one schedule only, like rand2:5")
+    group.addoption("--schedules", metavar="N", type=int, help="run cases that use sim under so many schedules, and all of them")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -55,8 +62,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if public is not None:
         shutil.copytree(public, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "tests", "__pycache__"))
     shutil.copytree(submission, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    for probe in sorted(suite.glob("probe_*.py")):  # the course's own, as under the split: nothing of the submission replaces it
+        shutil.copy(probe, folder)
     modules = sorted(path.stem for path in submission.glob("*.py"))
     config.stash[_FOLDER] = folder
+    config.stash[_SOURCES] = {path.relative_to(submission).as_posix(): path.read_bytes() for path in sorted(submission.rglob("*.py"))}
     config.stash[_MODULE] = modules[0] if modules else ""
     back = Path.cwd()
     config.add_cleanup(lambda: os.chdir(back))
@@ -65,6 +75,23 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: sys.path.remove(str(folder)))
     config.addinivalue_line("filterwarnings", "default")  # as under the split, whatever the surrounding project asks for
     profile.activate()
+    _prepare_schedules(config, folder, {path.relative_to(submission).as_posix() for path in submission.rglob("*.py")})
+
+
+def _prepare_schedules(config: pytest.Config, folder: Path, own: set[str]) -> None:
+    """The fixture `sim`: its processes are started when a test asks for it."""
+    from harness.suite.schedules.alone import Alone, Stage
+    from harness.suite.schedules.explore import Wish
+    from harness.suite.schedules.fixture import Schedules
+    from harness.suite.schedules.homes import Texts
+
+    stage = Stage(folder, SEED)
+    config.add_cleanup(stage.close)
+    sources = {name: (folder / name).read_text("utf-8", "replace") for name in own}
+    texts = Texts(sources, own, None)
+    count = config.getoption("--schedules")
+    wish = Wish(count, config.getoption("--replay"), all=count is not None)
+    config.pluginmanager.register(Schedules(lambda _: Alone(stage, texts, module=_module(config), seed=SEED), wish))
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +130,19 @@ def quiet_import(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, An
         timeout=_QUIET_SECONDS,
     )
     return {"exit": found.returncode, "stdout": found.stdout, "stderr": found.stderr}
+
+
+@pytest.fixture(scope="session")
+def program(request: pytest.FixtureRequest) -> Program:
+    """The submission as a process of this machine: as under the split, but that nothing holds it."""
+    folder = request.config.stash[_FOLDER]
+    return Program(lambda: LocalObserver(folder), Limits())
+
+
+@pytest.fixture(scope="session")
+def structure(request: pytest.FixtureRequest) -> Structure:
+    """Design checks: questions about the submission's text."""
+    return Structure(request.config.stash.get(_SOURCES, {}))
 
 
 def _module(config: pytest.Config) -> str:

@@ -37,8 +37,9 @@ _CONFIGURATION = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "set
 class _Boxes:
     """Boxes come from the parent, which alone can open and kill them."""
 
-    def __init__(self, talk: Talk) -> None:
+    def __init__(self, talk: Talk, share: str) -> None:
         self._talk = talk
+        self._share = share
 
     def first(self) -> tuple[Warden, bool]:
         return self._receive()
@@ -52,7 +53,9 @@ class _Boxes:
         if message["kind"] != "box" or len(descriptors) != 1:
             raise BoxLostError("It ended its sandbox again and again.")
         stream = socket.socket(fileno=descriptors[0])
-        return Warden(stream, demultiplex=message["demultiplex"], direct=message["direct"]), bool(message["out_of_memory"])
+        names = (self._share, message["share"])
+        made = Warden(stream, demultiplex=message["demultiplex"], direct=message["direct"], names=names)
+        return made, bool(message["out_of_memory"])
 
 
 def main() -> int:
@@ -77,12 +80,18 @@ def _load() -> None:
 def _run(talk: Talk, job: dict[str, Any]) -> None:
     import pytest
 
-    from harness.suite import profile
+    from harness.suite import profile, rewritten
     from harness.suite.desk import Desk
     from harness.suite.plugin import Plan, Split
+    from harness.suite.schedules.boxed import Boxed
+    from harness.suite.schedules.explore import Wish
+    from harness.suite.schedules.fixture import Schedules
+    from harness.suite.schedules.homes import Texts
+    from harness.suite.staging import StagedWorld
     from harness.suite.surroundings import Surroundings
-    from harness.suite.world import World
 
+    if job["rewritten"] is not None:
+        rewritten.keep(Path(job["rewritten"]))
     limits = Limits(**job["limits"])
     folders = [Path(folder) for folder in (job["suite"], job["smoke"]) if folder is not None]
     if folders:
@@ -97,20 +106,26 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
         plain=job["plain"],
         shown=job["shown"],
         only=tuple(job["only"]),
+        sources=_contents(job["sources"]),
         on_declared=lambda checks: talk.send({"kind": "declared", "checks": [asdict(check) for check in checks]}),
         on_case=lambda fact, is_smoke: talk.send({"kind": "case", "smoke": is_smoke, "fact": _plain(fact)}),
     )
-    world = World(_Boxes(talk), limits)
-    desk = Desk(
-        Path(job["share"]), plan.suite if plan.plain else None, {name: base64.b64decode(text) for name, text in job["files"].items()}
-    )
+    world = StagedWorld(_Boxes(talk, job["share"]), limits)
+    desk = Desk(Path(job["share"]), plan.suite if plan.plain else None, _contents(job["files"]))
     world.surroundings = Surroundings(desk)
     _settle_at(desk)
     split = Split(world, plan)
+    texts = Texts(job["texts"], job["own"], job["libraries"])
+
+    def home() -> Boxed:
+        return Boxed(world, texts, module=job["module"], seed=job["seed"])
+
     sys.path[:0] = [str(folder) for folder in folders]
     SubmissionFinder(job["modules"], split.import_module, first=job["first"]).install()
     profile.activate(job["examples"])
-    plugins = [split] if job["examples"] is None else [split, profile.Widened(job["examples"])]
+    plugins: list[object] = [split, Schedules(lambda _: home(), Wish(job["schedules"], job["replay"], all=job["schedules"] is not None))]
+    if job["examples"] is not None:
+        plugins.append(profile.Widened(job["examples"]))
     gc.freeze()  # what is loaded by now stays; collecting it again and again is a tenth of a short run
     gc.set_threshold(20_000, 20, 100)
     code = pytest.main([*_arguments(folders, job["seed"], plain=plan.plain), *_temporary(desk)], plugins=plugins)
@@ -162,6 +177,10 @@ def _temporary(desk: Desk) -> list[str]:
 
 def _plain(fact: CaseFact) -> dict[str, Any]:
     return {**asdict(fact), "verdict": fact.verdict.name}
+
+
+def _contents(files: dict[str, str]) -> dict[str, bytes]:
+    return {name: base64.b64decode(text) for name, text in files.items()}
 
 
 def _path(text: str | None) -> Path | None:

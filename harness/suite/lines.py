@@ -14,6 +14,7 @@ from typing import Any
 
 from harness.limits import Limits
 from harness.suite.losses import BoxLostError
+from harness.suite.renamed import Renamed
 from harness.wire.frames import (
     MAX_FRAME_BYTES,
     ByteStream,
@@ -45,7 +46,7 @@ _FOREIGN = "exec format error"
 class Setup:
     """What a box is told before anything runs in it.
 
-    files: what the guest finds in its working folder. library_path, work_dir: see harness.sandbox.base.Box.
+    files: what the guest finds in its working folder. library_path, work_dir, temporary: see harness.sandbox.base.Box.
     """
 
     work_dir: str
@@ -55,6 +56,7 @@ class Setup:
     limits: Limits
     seed: int
     direct: bool
+    temporary: str = ""
 
     def message(self) -> bytes:
         """The first frame on the stream, for the warden."""
@@ -62,12 +64,14 @@ class Setup:
             "op": "setup",
             "direct": self.direct,
             "work": self.work_dir,
+            "temporary": self.temporary,
             "files": {name: base64.b64encode(content).decode("ascii") for name, content in self.files.items()},
             "path": list(self.library_path),
             "preload": list(self.preload),
             "seed": self.seed,
             "limits": {
                 "memory_mib": self.limits.memory_mib,
+                "disk_mib": self.limits.disk_mib,
                 "output_kib": self.limits.output_kib,
                 "cpu_seconds": max(1, round(self.limits.cpu_seconds)),
             },
@@ -85,12 +89,16 @@ class Line:
 
 
 class Warden:
-    """The box's first process, as the host speaks to it. One thread at a time, but lines are used by any."""
+    """The box's first process, as the host speaks to it. One thread at a time, but lines are used by any.
 
-    def __init__(self, sock: socket.socket, *, demultiplex: bool, direct: bool) -> None:
+    names: of one folder, as the suite and as the guests know it; see `Renamed`.
+    """
+
+    def __init__(self, sock: socket.socket, *, demultiplex: bool, direct: bool, names: tuple[str, str] = ("", "")) -> None:
         stream: ByteStream = SocketStream(sock, accept_descriptors=direct)
         self._frames = FrameStream(_Demultiplexed(stream) if demultiplex else stream, max_frame_bytes=MAX_FRAME_BYTES + 4096)
         self._direct = direct
+        self._names = names
         self.traffic = Traffic()
         self._held: dict[int, int] = {}
         self._channels = _ZYGOTE + 1
@@ -102,6 +110,7 @@ class Warden:
         self.killed_for_memory = 0
         self.peak_memory_kib = 0
         self.alive: frozenset[int] = frozenset()
+        self._copied = 0
 
     def ready(self) -> Line:
         """The zygote's line, once the box says that it is there. Raises BoxLostError."""
@@ -112,13 +121,13 @@ class Warden:
         descriptors = self._frames.stream.take_descriptors()
         if len(descriptors) != 1:
             raise BoxLostError("the box did not hand over its first line")
-        return Line(FrameStream(SocketStream(socket.socket(fileno=descriptors[0]), spin=True), traffic=self.traffic))
+        return Line(self._frames_of(socket.socket(fileno=descriptors[0])))
 
     def new_line(self, parent: Line) -> tuple[Line, socket.socket | None]:
         """A line for a guest that `parent` is about to fork, and the end to send along with the request, if it is ours."""
         if self._direct:
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-            return Line(FrameStream(SocketStream(ours, spin=True), traffic=self.traffic)), theirs
+            return Line(self._frames_of(ours)), theirs
         channel, self._channels = self._channels, self._channels + 1
         self._router.open(channel)
         self._tell({"op": "line", "to": parent.channel, "new": channel})
@@ -131,6 +140,10 @@ class Warden:
         self._tell({"op": "pair", "lines": [one.channel, other.channel]})
         return ()
 
+    def _frames_of(self, sock: socket.socket) -> FrameStream:
+        stream = SocketStream(sock, spin=True)
+        return Renamed(stream, *self._names, traffic=self.traffic) if self._names[1] else FrameStream(stream, traffic=self.traffic)
+
     def drop(self, line: Line) -> None:
         """Close a line. Its guest ends when it notices."""
         line.frames.close()
@@ -142,6 +155,12 @@ class Warden:
     def keep_files(self, baseline: int) -> None:
         """Take what is in the working folder now for a baseline."""
         self._tell({"op": "keep", "baseline": baseline})
+
+    def expect_copy(self, parent: int) -> None:
+        """Say of which process a copy will wait that has done nothing yet, and so holds nothing of its own."""
+        if self._direct and parent != self._copied:
+            self._copied = parent
+            self._tell({"op": "copy", "of": parent})
 
     def begin_clean(self, keep: Sequence[int], baseline: int, forget: Sequence[int] = ()) -> None:
         """Have every process killed but these, and the files of a baseline put back; `end_clean` waits for it."""

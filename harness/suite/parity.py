@@ -1,7 +1,8 @@
 """Notebooks are the specification: build one from its reviewed source, execute it, and draw expected values from it.
 
 The source is plain Python with `# %%` cells (jupytext's percent format). Values that the notebook's
-planted defect falsifies come from its twin, in which the defect is repaired by named edits.
+planted defect falsifies come from its twin, in which the defect is repaired by named edits. Where the defect is in the
+saved output alone, it is made as such defects are: cells that are no longer there were run with the others.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["build", "execute", "main", "oracle", "repaired", "stale", "values"]
+__all__ = ["build", "execute", "main", "oracle", "repaired", "saved", "stale", "values"]
 
 _CELL = re.compile(r"^# %%[ ]?(.*)$", re.MULTILINE)
 _SECONDS = 120
 _MARK = "prodgrade-values:"
+_DELETED = "deleted"
 
 
 def _nbformat() -> Any:
@@ -57,6 +59,25 @@ def execute(notebook: Any, folder: Path) -> Any:
     return executed
 
 
+def saved(exercise: Path, solution: Path) -> Any:
+    """The notebook as a learner gets it: executed, by the plan of its parity.toml with cells that were deleted afterwards.
+
+    Raises ValueError when a deleted cell's place is not to be found exactly once, and what nbconvert raises.
+    """
+    notebook = build((exercise / "notebook.py").read_text("utf-8"))
+    cells = notebook.cells
+    for deletion in _plan(solution).get("deleted", ()):
+        text = deletion["before"]
+        places = [n for n, cell in enumerate(cells) if cell["cell_type"] == "code" and text in cell["source"]]
+        if len(places) != 1:
+            raise ValueError(f"{len(places)} cells hold {text!r}, not one")
+        deleted = [_nbformat().v4.new_code_cell(source, metadata={_DELETED: True}) for source in deletion["cells"]]
+        cells[places[0] : places[0]] = deleted
+    executed = execute(notebook, exercise)
+    executed.cells = [cell for cell in executed.cells if _DELETED not in cell.metadata]
+    return executed
+
+
 def repaired(source: str, edits: Sequence[Mapping[str, str]]) -> str:
     """The source of the twin: each edit replaces the one place where `old` stands. Raises ValueError."""
     for edit in edits:
@@ -67,12 +88,13 @@ def repaired(source: str, edits: Sequence[Mapping[str, str]]) -> str:
 
 
 def values(source: str, names: Mapping[str, str], folder: Path) -> dict[str, Any]:
-    """Expected values by their name in the oracle: what an expression is after a clean run, as plain lists and numbers."""
+    """Expected values by their name in the oracle: what an expression is after a clean run, as plain lists, numbers and text."""
     notebook = build(source)
     wanted = ", ".join(f"{name!r}: {expression}" for name, expression in names.items())
     code = (
         "import json as _json, numpy as _numpy\n"
-        f"print({_MARK!r}, _json.dumps({{k: _numpy.asarray(v, dtype=float).tolist() for k, v in {{{wanted}}}.items()}}))"
+        "_plain = lambda v: _numpy.asarray(v, dtype=float).tolist() if _numpy.asarray(v).dtype.kind in 'biuf' else v\n"
+        f"print({_MARK!r}, _json.dumps({{k: _plain(v) for k, v in {{{wanted}}}.items()}}))"
     )
     notebook.cells.append(_nbformat().v4.new_code_cell(code))
     outputs = execute(notebook, folder).cells[-1].outputs
@@ -83,7 +105,7 @@ def values(source: str, names: Mapping[str, str], folder: Path) -> dict[str, Any
 
 def oracle(exercise: Path, solution: Path) -> dict[str, Any]:
     """All expected values of an exercise, as its parity.toml asks for them, from two clean runs."""
-    plan = tomllib.loads((solution / "parity.toml").read_text("utf-8"))
+    plan = _plan(solution)
     source = (exercise / "notebook.py").read_text("utf-8")
     drawn = values(source, plan["values"], exercise)
     twin = plan.get("twin")
@@ -93,14 +115,20 @@ def oracle(exercise: Path, solution: Path) -> dict[str, Any]:
 def stale(exercise: Path, solution: Path) -> tuple[str, ...]:
     """What is committed and not what the reviewed source gives: names of files; () when all is well.
 
-    Without a parity.toml nothing is drawn from the notebook, and it alone is looked at.
+    Without a parity.toml nothing is drawn from the notebook, and it alone is looked at. Saved outputs, which may tell a time
+    or an address, are looked at where the plan says that cells were deleted: there they are the defect.
     """
     wrong = []
-    built = build((exercise / "notebook.py").read_text("utf-8"))
-    kept = json.loads((exercise / "notebook.ipynb").read_text("utf-8"))
-    code = [cell for cell in kept["cells"] if cell["cell_type"] == "code"]
-    is_executed = [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
-    if not is_executed or ["".join(cell["source"]) for cell in kept["cells"]] != [cell["source"] for cell in built.cells]:
+    kept = json.loads((exercise / "notebook.ipynb").read_text("utf-8"))["cells"]
+    if _plan(solution).get("deleted"):
+        is_true = [_seen(cell) for cell in kept] == [_seen(cell) for cell in saved(exercise, solution).cells]
+    else:
+        built = build((exercise / "notebook.py").read_text("utf-8")).cells
+        counts = [cell["execution_count"] for cell in kept if cell["cell_type"] == "code"]
+        is_true = counts == [*range(1, len(counts) + 1)] and ["".join(cell["source"]) for cell in kept] == [
+            cell["source"] for cell in built
+        ]
+    if not is_true:
         wrong.append("notebook.ipynb")
     if not (solution / "parity.toml").is_file():
         return tuple(wrong)
@@ -110,20 +138,33 @@ def stale(exercise: Path, solution: Path) -> tuple[str, ...]:
     return tuple(wrong)
 
 
+def _plan(solution: Path) -> dict[str, Any]:
+    """What parity.toml asks for; nothing, where there is none."""
+    path = solution / "parity.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def _seen(cell: Mapping[str, Any]) -> list[Any]:
+    """What a reader sees of a cell: its text, its number, and the text of its outputs."""
+    texts = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", ())]
+    return ["".join(cell["source"]), cell.get("execution_count"), ["".join(text) for text in texts]]
+
+
 def _close(one: Any, other: Any) -> bool:
-    """Equal to nine digits, and of the same shape."""
+    """Equal to nine digits, text to the letter, and of the same shape."""
     if isinstance(one, dict):
         return isinstance(other, dict) and one.keys() == other.keys() and all(_close(one[key], other[key]) for key in one)
     if isinstance(one, list):
         return isinstance(other, list) and len(one) == len(other) and all(map(_close, one, other))
+    if isinstance(one, str) or isinstance(other, str):
+        return bool(one == other)
     return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """`python -m harness.suite.parity EXERCISE_FOLDER SOLUTION_FOLDER`: write notebook.ipynb and suite/oracle.json anew."""
     exercise, solution = map(Path, sys.argv[1:] if arguments is None else arguments)
-    source = (exercise / "notebook.py").read_text("utf-8")
-    _nbformat().write(execute(build(source), exercise), exercise / "notebook.ipynb")
+    _nbformat().write(saved(exercise, solution), exercise / "notebook.ipynb")
     (solution / "suite" / "oracle.json").write_text(json.dumps(oracle(exercise, solution)), encoding="utf-8")
     return 0
 

@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -19,10 +19,15 @@ from harness.facts import CaseFact, CheckFact, Problem, Verdict
 from harness.limits import Limits
 from harness.suite import foreign, marks
 from harness.suite.losses import LostError
+from harness.suite.observers import GuestObserver, quiet_import
+from harness.suite.programs import Program
 from harness.suite.record import Case, last_frame
 from harness.suite.references import is_stand_in
+from harness.suite.schedules.fixture import FINDING
 from harness.suite.scopes import Owner, were_told
-from harness.suite.world import Scope, World
+from harness.suite.staging import StagedWorld
+from harness.suite.structure import Structure
+from harness.suite.world import Scope
 
 __all__ = ["Plan", "Split"]
 
@@ -38,7 +43,7 @@ class Plan:
     """What is to be run. suite, smoke: folders. module: the name that the fixture `sub` stands for, "" if there is none.
 
     plain: the suite was written for plain pytest or unittest; each of its test functions is a check. shown: the person
-    who is graded may see what those checks say. only: ids of checks; () for all.
+    who is graded may see what those checks say. only: ids of checks; () for all. sources: the learner's own Python files.
     ends: the moment (time.monotonic) at which no more cases are begun.
     on_declared, on_case: are given the facts as they come.
     """
@@ -52,6 +57,7 @@ class Plan:
     plain: bool = False
     shown: bool = False
     only: Sequence[str] = ()
+    sources: Mapping[str, bytes] = field(default_factory=dict)
     on_declared: Callable[[tuple[CheckFact, ...]], None] = lambda _: None
     on_case: Callable[[CaseFact, bool], None] = lambda _fact, _is_smoke: None
     problems: list[Problem] = field(default_factory=list)
@@ -60,7 +66,7 @@ class Plan:
 class Split:
     """Hooks and fixtures. One instance is one run."""
 
-    def __init__(self, world: World, plan: Plan) -> None:
+    def __init__(self, world: StagedWorld, plan: Plan) -> None:
         self._world = world
         self._plan = plan
         self._case: Case | None = None
@@ -85,7 +91,17 @@ class Split:
     @pytest.fixture
     def quiet_import(self) -> dict[str, Any]:
         """How importing the submission in a fresh process and an empty folder ends: exit code and what it prints."""
-        return self._world.quiet_import(self._plan.module, f"empty-{self._plan.seed}")
+        return quiet_import(self._world, self._plan.module, f"empty-{self._plan.seed}")
+
+    @pytest.fixture(scope="session")
+    def program(self) -> Program:
+        """The submission as a process: `program("-m", "module", stdin="...")` says what was seen of it from outside."""
+        return Program(lambda: GuestObserver(self._world), self._plan.limits)
+
+    @pytest.fixture(scope="session")
+    def structure(self) -> Structure:
+        """Design checks: questions about the submission's text."""
+        return Structure(self._plan.sources)
 
     @pytest.fixture(scope="session")
     def box(self) -> Owner:
@@ -244,6 +260,7 @@ class Split:
             world.leave(scope)
             self._leave(nextitem)
             now = (world.calls, *world.traffic)
+            self._case.played = _played(item)
             self._case.cost = (now[0] - before[0], now[1] - before[1], now[2] - before[2])
             self._plan.on_case(self._case.fact(loss, world.printed), self._is_smoke(item))
             self._case = None
@@ -345,6 +362,18 @@ def _forget(fixturedef: Any) -> None:
     fixturedef._finalizers.clear()  # noqa: SLF001 - what they would end has ended
 
 
+def _played(item: pytest.Item) -> dict[str, Any]:
+    found = item.stash.get(FINDING, None)
+    if found is None:
+        return {}
+    return {
+        "schedules": found.run,
+        "failed_schedules": found.failed,
+        "replay": found.replay,
+        "explanation": found.explanation,
+    }
+
+
 def _words(error: object) -> str:
     try:
         return str(error)
@@ -354,5 +383,6 @@ def _words(error: object) -> str:
 
 def _crash(report: Any, error: BaseException | None) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
-    notes = [str(note) for note in getattr(error, "__notes__", ())]
-    return "\n".join([str(crash.message) if crash is not None else "", *notes]).strip()
+    said = str(crash.message) if crash is not None else ""
+    notes = [str(note) for note in getattr(error, "__notes__", ()) if str(note) not in said]
+    return "\n".join([said, *notes]).strip()

@@ -9,6 +9,8 @@ from typing import Any
 
 from harness.facts import CaseFact, Verdict
 from harness.suite.losses import CannotCrossError, LostError
+from harness.suite.schedules.failures import UnsupportedError
+from harness.suite.structure.findings import DesignError
 
 __all__ = ["Case", "last_frame"]
 
@@ -31,6 +33,10 @@ class Case:
     message: str = ""
     traceback: str = ""
     reason: str = ""
+    told: str = ""
+    unsupported: str = ""
+    played: dict[str, Any] = field(default_factory=dict)
+    """What is told of schedules, by the names in CaseFact."""
     cost: tuple[int, int, int] = (0, 0, 0)
     """Calls, bytes sent, bytes received."""
     notes: list[str] = field(default_factory=list)
@@ -42,10 +48,14 @@ class Case:
         if outcome == "passed" or self.verdict is not Verdict.NOT_RUN:
             return
         self.message = crash[:_MAX_MESSAGE]
+        if isinstance(error, DesignError):
+            self.told = error.told[:_MAX_MESSAGE]
         if outcome == "skipped":
             self.verdict, self.reason = Verdict.FAILED, "The test was skipped."
         elif isinstance(error, LostError):
             self.verdict, self.reason, self.message = error.verdict, error.reason, ""
+        elif isinstance(error, UnsupportedError):
+            self.verdict, self.unsupported, self.message = Verdict.ERROR, error.reason, ""
         elif isinstance(error, CannotCrossError):
             self.verdict = Verdict.ERROR
         elif isinstance(error, AssertionError) or type(error).__module__.startswith("_pytest"):
@@ -70,6 +80,9 @@ class Case:
             traceback=_clean(self.traceback),
             output=_clean(output),
             reason=self.reason,
+            told=_clean(self.told) if self.verdict is Verdict.FAILED else "",
+            unsupported=self.unsupported,
+            **self.played,
             wall_seconds=round(_monotonic() - self.started, 4),
             calls=self.cost[0],
             sent_bytes=self.cost[1],

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 from harness.facts import Verdict
 from harness.limits import Limits
 from harness.suite.crossing import Crossing, write_operand
-from harness.suite.forks import FORK_SECONDS, fork
+from harness.suite.forks import FORK_SECONDS, Forks
 from harness.suite.guest_warnings import warning_class
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
 from harness.suite.references import Reference, is_stand_in, reference_of
-from harness.suite.scopes import Boxes, Guest, Lent, ParentLostError, Scope, level_of
+from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope, level_of
 from harness.wire.copyback import apply, replace
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
 from harness.wire.peer import Peer
@@ -38,6 +38,7 @@ _RETURNED, _RAISED, _REFUSED = 0, 1, 2
 _monotonic = time.monotonic  # a suite may replace the module's
 _HELD_TEXT = 1_000_000
 _TELLING = ("call", "method", "surroundings")
+_CASE = "case"
 _SEED = "seed"  # of Surroundings.news: each example of hypothesis brings one, so it goes along with the next request
 
 
@@ -50,7 +51,7 @@ class World:
         self._warden: Warden | None = None
         self._zygote: Guest | None = None
         self._generation = 0
-        self._numbers = 1
+        self._forks: Forks | None = None
         self._crossing = Crossing(self, 0)
         self._drops: list[Reference] = []
         self._forget: list[int] = []
@@ -90,9 +91,7 @@ class World:
         self._tidy()
 
     def _end(self, scope: Scope) -> None:
-        for action in scope.on_end:
-            action()
-        scope.on_end.clear()
+        _run_all(scope.on_end)
         if scope.before and self.surroundings is not None:
             self.surroundings.desk.put_back(scope.before)
             scope.before.clear()
@@ -101,6 +100,8 @@ class World:
             self._dirty = True
             self._present.discard(guest.number)
             self._forget.append(guest.number)
+            if self._forks is not None:
+                self._forks.forget(guest)
             self._drop_line(guest)
 
     def _tidy(self) -> None:
@@ -115,14 +116,19 @@ class World:
         if self._warden is None or self._zygote is None:
             return
         living = [scope.guest for scope in self.scopes if scope.guest is not None]
-        keep = [pid for pid in (self._zygote.pid, *(guest.pid for guest in living)) if pid not in self._lost_parents]
+        beside = [*self._beside(), *([] if self._forks is None else self._forks.waiting())]
+        keep = [pid for pid in (self._zygote.pid, *beside, *(guest.pid for guest in living)) if pid not in self._lost_parents]
         forget, self._forget = self._forget, []
         baseline = next((guest.number for guest in reversed(living) if not guest.used), 0)
         try:
             self._warden.begin_clean(keep, baseline, forget)
             self._cleaning = True
         except BoxLostError:
-            self._lose_box()
+            self.lose()
+
+    def _beside(self) -> tuple[int, ...]:
+        """Processes that are no scope's, and live on."""
+        return ()
 
     def _settle(self) -> bool:
         """Wait for what `_begin_clean` began. Whether the box had run out of memory."""
@@ -132,16 +138,17 @@ class World:
         try:
             out_of_memory = self._warden.end_clean()
         except BoxLostError:
-            self._lose_box()
+            self.lose()
             return False
         self._bury(self._warden.alive)
         return out_of_memory
 
     def _bury(self, alive: frozenset[int]) -> None:
         """Part with guests of outer scopes that a case took with it, so that no later case is blamed for it."""
-        if self._zygote is None or self._zygote.pid not in alive:
-            self._lose_box()
+        if self._zygote is None or self._forks is None or self._zygote.pid not in alive:
+            self.lose()
             return
+        self._forks.bury(alive)
         for index, scope in enumerate(self.scopes):
             if scope.guest is not None and scope.guest.pid not in alive:
                 for inner in self.scopes[index:]:
@@ -163,8 +170,11 @@ class World:
         self._need_box()
         parent = next((scope.guest for scope in reversed(self.scopes[:index]) if scope.guest is not None), None)
         try:
-            self.acting.guest = self._fork(parent or self._required(self._zygote))
+            parent = parent or self._required(self._zygote)
+            self.acting.guest = self._fork(parent)
             self._present.add(self.acting.guest.number)
+            if self.acting.name == _CASE:
+                self._required(self._forks).ahead(parent)
         except ParentLostError:
             self._begin_clean()  # it says who is left; the case goes on from the nearest of them
             self._settle()
@@ -185,10 +195,10 @@ class World:
             line = self._warden.ready()
         except BoxLostError as error:
             self._generation = max(self._generation, 1)
-            self._lose_box()
+            self.lose()
             raise BoxStartError(f"The sandbox did not start: {error}") from error
         self.python = self._warden.python
-        self._numbers = 1
+        self._forks = Forks(self._warden, self._answer)
         self._present = {1}
         self._lost_parents.clear()
         self._zygote = Guest(1, self._warden.zygote_pid, line, Peer(line.frames, partial(self._answer, 1), first_number=2))
@@ -201,34 +211,29 @@ class World:
         self._recovered.clear()
         self._crossing = Crossing(self, self._generation)
 
-    def _fork(self, parent: Guest) -> Guest:
-        warden = self._required(self._warden)
-        if parent.used:
-            warden.keep_files(parent.number)
-            parent.used = False
-        self._numbers += 1
+    def _fork(self, parent: Guest, *role: str) -> Guest:
         try:
-            return fork(warden, parent, self._numbers, partial(self._answer, self._numbers))
+            fresh: Guest = self._required(self._forks).fork(parent, *role)
         except ParentLostError:
             self._lost_parents.add(parent.pid)
-            raise
+            raise ParentLostError("It ended the processes that its cases start from.") from None
+        return fresh
 
     def _drop_line(self, guest: Guest) -> None:
         if self._warden is not None:
             try:
                 self._warden.drop(guest.line)
             except BoxLostError:
-                self._lose_box()
+                self.lose()
 
-    def _lose_box(self) -> None:
+    def lose(self) -> None:
+        """Part with a box that is of no use any more: the next one is a new one."""
         self._traffic_before = self.traffic
         warden, self._warden = self._warden, None
-        self._zygote = None
+        self._zygote = self._forks = None
         for scope in self.scopes:
             scope.guest = None
-            for action in scope.on_end:
-                action()
-            scope.on_end.clear()
+            _run_all(scope.on_end)
         self._forget.clear()
         self._dirty = self._cleaning = False
         if warden is not None:
@@ -242,25 +247,15 @@ class World:
         now = None if self._warden is None else self._warden.traffic
         return (sent, received) if now is None else (sent + now.sent, received + now.received)
 
-    def lend(self) -> Lent:
-        """The box as it is now, for a bench. Raises BoxLostError or BoxStartError."""
-        self._need_box()
-        self._dirty = True  # what was forked in it ends with the scope that lent it
-        living = tuple(scope.guest.pid for scope in self.scopes if scope.guest is not None)
-        return Lent(self._required(self._warden), self._required(self._zygote), living)
-
-    def lose(self) -> None:
-        """The lent box is of no use any more: the next one is a new one."""
-        self._lose_box()
-
     def finish(self) -> None:
         """The run is over: hang up."""
         self._settle()
-        self._lose_box()
+        self.lose()
 
     # Losses.
 
-    def _record(self, loss: LostError) -> LostError:
+    def record(self, loss: LostError) -> LostError:
+        """Note what ends the case. What to raise: the first that did."""
         if self.loss is None:
             self.loss = loss
         return self.loss
@@ -288,7 +283,7 @@ class World:
             verdict, reason = Verdict.VIOLATION, "It wrote to a channel that is not its own."
         else:
             verdict, reason = death(*self._status(parent, guest), self._limits)
-        return self._record(LostError(verdict, reason))
+        return self.record(LostError(verdict, reason))
 
     def _parent_of(self, guest: Guest) -> Guest | None:
         owners = [scope.guest for scope in self.scopes if scope.guest is not None]
@@ -301,6 +296,7 @@ class World:
         if parent is None or self._warden is None:
             return None, 0.0
         try:
+            self._required(self._forks).settle(parent)
             reply = parent.peer.request(["wait", [], guest.pid], deadline=_monotonic() + FORK_SECONDS)
             return int(reply[1][0]), float(reply[1][1])
         except (ClosedError, DeadlineError, FrameError, WireError, TypeError, ValueError):
@@ -325,53 +321,36 @@ class World:
         """The stand-in of one of the submission's modules. Raises what importing it raises."""
         module = self.perform("import", name)
         if not is_stand_in(module):
-            raise self._record(LostError(Verdict.VIOLATION, "It gave something else where a module was asked for."))
+            raise self.record(LostError(Verdict.VIOLATION, "It gave something else where a module was asked for."))
         if not isinstance(module, ModuleType):
             raise TypeError(f"{name} has put something else in its own place, which is no module")
         reference_of(module).path = (name,)
         return module
 
-    def quiet_import(self, name: str, folder: str) -> dict[str, Any]:
-        """What importing a module in a fresh process and an empty folder does; see the fixture of that name."""
-        guest = self._fresh_guest()
-        before, self.printed = self.printed, ["", ""]
-        shown, self.on_print = self.on_print, lambda _stream, _text: None
-        try:
-            found: dict[str, Any] = self._exchange(guest, "quiet", (name, folder))
-            return {**found, "stdout": self.printed[0], "stderr": self.printed[1]}
-        finally:
-            self.printed, self.on_print = before, shown
-            self._drop_line(guest)
-            self._dirty = True
-
-    def _fresh_guest(self) -> Guest:
-        """A guest forked from the zygote, which has not met the submission."""
-        try:
-            self._need_box()
-            return self._fork(self._required(self._zygote))
-        except (ParentLostError, BoxLostError):
-            raise self._record(LostError(Verdict.CRASHED, "It ended the processes that its cases start from.")) from None
-        except BoxStartError as error:
-            raise self._record(LostError(Verdict.HARNESS_ERROR, str(error))) from None
-
     def perform(self, operation: str, *operands: Any) -> Any:
         """Have one thing done in the guest of the acting scope. Raises what the submission raises, or LostError."""
+        guest = self.acting_guest()
+        news = None if self.surroundings is None else self.surroundings.news(guest.knows)
+        if news and not (len(news) == 1 and news[0][0] == _SEED and type(news[0][1]) is int):
+            self.exchange(guest, "surroundings", (news,))
+            news = None
+        return self.exchange(guest, operation, operands, news)
+
+    def acting_guest(self) -> Guest:
+        """The guest of the acting scope, made if need be. Raises LostError."""
         if self.loss is not None:
             raise self.loss
         try:
-            guest = self._guest()
-        except BoxLostError as error:
-            raise self._record(LostError(Verdict.CRASHED, str(error))) from None
-        except BoxStartError as error:
-            raise self._record(LostError(Verdict.HARNESS_ERROR, str(error))) from None
-        news = None if self.surroundings is None else self.surroundings.news(guest.knows)
-        if news and not (len(news) == 1 and news[0][0] == _SEED and type(news[0][1]) is int):
-            self._exchange(guest, "surroundings", (news,))
-            news = None
-        return self._exchange(guest, operation, operands, news)
+            return self._guest()
+        except (BoxLostError, BoxStartError) as error:
+            raise self._without_box(error) from None
 
-    def _exchange(self, guest: Guest, operation: str, operands: tuple[Any, ...], news: Tree = None) -> Any:
-        """news: what to tell the guest along with it, in plain words."""
+    def _without_box(self, error: Exception) -> LostError:
+        verdict = Verdict.HARNESS_ERROR if isinstance(error, BoxStartError) else Verdict.CRASHED
+        return self.record(LostError(verdict, str(error)))
+
+    def exchange(self, guest: Guest, operation: str, operands: tuple[Any, ...], news: Tree = None) -> Any:
+        """Have one thing done in a guest. news: what to tell it along with that, in plain words."""
         crossing = self._crossing
         crossing.callbacks.level = level_of(self.scopes, guest.number)
         encoder = crossing.encoder()
@@ -387,6 +366,7 @@ class World:
         try:
             drops = self._take_drops()
             request = [operation, {"drops": drops, "news": news} if news else drops, *parts]
+            self._required(self._forks).settle(guest)
             reply = guest.peer.request(request, deadline=self.deadline)
             status, tree, extras = reply
             if extras:
@@ -402,7 +382,7 @@ class World:
             return value
         if status == _RAISED and isinstance(value, BaseException):
             if isinstance(value, MemoryError):
-                raise self._record(LostError(Verdict.OUT_OF_MEMORY, ""))
+                raise self.record(LostError(Verdict.OUT_OF_MEMORY, ""))
             raise value
         raise CannotCrossError(str(value))
 
@@ -424,7 +404,7 @@ class World:
                 self._crossing.decoder().decode(extras["f"]), guest.knows, self.scopes[level_of(self.scopes, guest.number)].before
             )
         if "l" in extras:
-            self._record(LostError(Verdict.OUTPUT_LIMIT, ""))
+            self.record(LostError(Verdict.OUTPUT_LIMIT, ""))
         for category, bases, message, line in extras.get("w", ()):
             warnings.warn_explicit(str(message), warning_class(category, bases), "submission", int(line))
 
@@ -498,3 +478,9 @@ class World:
             reference = reference_of(value)
             if path and not reference.path:
                 reference.path = (*path, name)
+
+
+def _run_all(actions: list[Callable[[], None]]) -> None:
+    for action in actions:
+        action()
+    actions.clear()

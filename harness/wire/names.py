@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from harness.wire.values import WireError
 
-__all__ = ["class_for", "name_of", "singleton_for", "singleton_name"]
+__all__ = ["class_for", "name_of", "renew", "singleton_for", "singleton_name"]
 
 _PLAIN = [
     "bool",
@@ -121,6 +121,12 @@ def singleton_for(name: str) -> object:
         raise WireError("an object that is not on the list")
     module_name, _, attribute = name.partition(":")
     return getattr(importlib.import_module(module_name), attribute)
+
+
+def renew() -> None:
+    """Look again: other modules have taken the place of some on the list."""
+    _known_classes.cache_clear()
+    class_for.cache_clear()
 
 
 def _loaded() -> tuple[str, ...]:

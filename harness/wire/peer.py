@@ -3,7 +3,8 @@
 Every thread of either side that takes part has a number; what one thread asks is answered by its counterpart on the
 other side, and what that one asks back meanwhile is answered by the thread that waits. So a callback runs in the thread
 that made the call, locks that are re-entrant stay so, and thread-locals mean what they mean in one process.
-Number 0 is the main thread of both sides; the host numbers others even, the guest odd.
+Number 0 is the main thread of both sides; the host numbers others even, the guest odd. The number of a thread that has
+ended goes to the next new one, and with it the counterpart.
 
 A message is [kind, thread, serial, crowded, body]. While neither side has a second thread, the thread that waits reads
 the stream itself; as soon as either says that it is crowded, both keep a thread that reads for all.
@@ -15,19 +16,28 @@ import itertools
 import threading
 from _thread import _count as other_threads  # counts all but main
 from _thread import start_new_thread
+from collections import deque
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from harness.wire.frames import ClosedError, DeadlineError, FrameError, FrameStream
 from harness.wire.routing import Router
 from harness.wire.values import Tree, WireError, dump, load
 
-__all__ = ["MAX_FOREIGN_THREADS", "Peer"]
+__all__ = ["MAX_FOREIGN_THREADS", "Peer", "Ticket"]
 
 MAX_FOREIGN_THREADS = 64
 """How many threads of the other side we serve at a time; what more of them ask is not heard."""
 
 _REQUEST, _REPLY = 0, 1
 _Message = list[Tree]
+
+
+class Ticket(NamedTuple):
+    """A request that was sent. thread: whose it is. serial: its number."""
+
+    thread: int
+    serial: int
 
 
 class Peer:
@@ -44,8 +54,9 @@ class Peer:
         self._numbers = itertools.count(first_number, 2)
         self._own_parity = first_number % 2
         self._serials = itertools.count(1)
+        self._free: deque[int] = deque()
         self._local = threading.local()
-        self._local.number = 0
+        self._local.lease = _Lease(0, deque())
         self._served: set[int] = set()
         self._sending = threading.Lock()
         self._shared = False
@@ -57,9 +68,21 @@ class Peer:
 
         Raises DeadlineError, ClosedError, FrameError, or WireError for a message that breaks the rules.
         """
+        return self.finish(self.begin(body, descriptors), deadline=deadline)
+
+    def begin(self, body: Tree, descriptors: Sequence[int] = ()) -> Ticket:
+        """Ask, and do not wait. The same thread asks nothing else before it has called `finish` for it.
+
+        Raises ClosedError, FrameError.
+        """
         number = self._number()
         serial = next(self._serials)
         self._send([_REQUEST, number, serial, self._crowded(), body], descriptors)
+        return Ticket(number, serial)
+
+    def finish(self, ticket: Ticket, *, deadline: float | None = None) -> Tree:
+        """The reply to what was begun, as `request` gives it, and with its errors."""
+        number, serial = ticket
         while True:
             message = self._router.receive(number, deadline)
             if message[3]:
@@ -104,12 +127,16 @@ class Peer:
         return _checked(load(self._frames.receive(deadline)))
 
     def _number(self) -> int:
-        number: int | None = getattr(self._local, "number", None)
-        if number is None:
-            number = self._local.number = next(self._numbers)
+        lease: _Lease | None = getattr(self._local, "lease", None)
+        if lease is None:
+            try:
+                number = self._free.popleft()
+            except IndexError:
+                number = next(self._numbers)
+            lease = self._local.lease = _Lease(number, self._free)
             self._router.open(number)
             self._share()
-        return number
+        return lease.number
 
     def _crowded(self) -> int:
         return 1 if self._shared or other_threads() else 0
@@ -135,12 +162,25 @@ class Peer:
         return True
 
     def _serve_thread(self, number: int) -> None:
-        self._local.number = number
+        self._local.lease = _Lease(number, deque())
         try:
             self._serve(number)
         finally:
             self._router.close(number)
             self._served.discard(number)
+
+
+class _Lease:
+    """A thread's number, for as long as the thread lives; then it is free again. free: where it goes."""
+
+    __slots__ = ("_free", "number")
+
+    def __init__(self, number: int, free: deque[int]) -> None:
+        self.number = number
+        self._free = free
+
+    def __del__(self) -> None:
+        self._free.append(self.number)
 
 
 def _thread_of(message: _Message) -> int:

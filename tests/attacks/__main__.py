@@ -22,7 +22,7 @@ from tests.attacks.attack import CLASSES, HERE, Attack, corpus, grade, passed
 
 _DOCUMENT = Path(__file__).parents[2] / "docs" / "attacks.md"
 _IN_ONE_PROCESS = "one process"
-_HELD, _WON, _OURS = "held", "won", "ours failed"
+_HELD, _WON, _OURS, _SPOILED, _NOT_STOPPED = "held", "won", "ours failed", "spoiled others", "not stopped"
 _SECONDS = 30.0
 _LIMITS = Limits(wall_seconds=_SECONDS, cpu_seconds=10, memory_mib=512, processes=32, disk_mib=32)
 _AT_ONCE = 3
@@ -70,7 +70,7 @@ def main() -> None:
     sys.stdout.write(f"{table}\n")
     if "--write" in sys.argv[1:]:
         _DOCUMENT.write_text(f"{_HEAD}\n{table}\n", encoding="utf-8")
-    sys.exit(any(fate != _HELD for (_, name), fate in fates.items() if name != _IN_ONE_PROCESS))
+    sys.exit(any(fate not in (_HELD, _NOT_STOPPED) for (_, name), fate in fates.items() if name != _IN_ONE_PROCESS))
 
 
 def _isolates(name: str) -> bool:
@@ -87,7 +87,7 @@ def _fate(attack: Attack, name: str) -> str:
             return _OURS
         earned = passed(record)
         if set(attack.keeps) - earned:
-            return "spoiled others"
+            return _NOT_STOPPED if name in attack.not_stopped else _SPOILED
     return _WON if earned & set(attack.affects) else _HELD
 
 
@@ -119,7 +119,8 @@ _HEAD = """# Attacks, and what became of them
 
 Made by `make attack-table`: every submission of `tests/attacks/corpus` against the small suite beside it. `held`: no check
 was passed that the code does not deserve, and none was lost that it does. The last column is a contrast: the same suite and
-submission in one process, as plain pytest runs them; `won` there means points for nothing.
+submission in one process, as plain pytest runs them; `won` there means points for nothing. `not stopped`: that sandbox is
+not meant to stop it, for the reason below; it gains no points there either.
 """
 
 
@@ -133,6 +134,10 @@ def _table(columns: list[str], fates: dict[tuple[str, str], str]) -> Iterator[st
         yield "|---|" + "---|" * len(columns)
         for attack in attacks:
             yield f"| {attack.name.replace('_', ' ')} | " + " | ".join(fates[attack.name, column] for column in columns) + " |"
+    yield "\n## Not stopped, and why\n"
+    for attack in corpus().values():
+        for name, why in attack.not_stopped.items():
+            yield f"* {attack.name.replace('_', ' ')}, {name}: {why}"
     yield "\n## All\n"
     yield f"{len(corpus())} attacks. " + "; ".join(_summary(column, fates) for column in columns) + "."
 

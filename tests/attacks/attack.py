@@ -12,6 +12,7 @@ from grader.model import Submission
 from grader.reporters import REPORTERS, render
 from harness.facts import RunRecord, Verdict
 from harness.limits import Limits
+from harness.sandbox import SANDBOXES
 from harness.session import Job, run
 
 __all__ = ["ALL_CHECKS", "CANARY", "CLASSES", "LIMITS", "Attack", "corpus", "grade", "passed"]
@@ -30,7 +31,8 @@ class Attack:
     """One submission.
 
     kind: what it is after, one of CLASSES. affects: checks that it must not pass. keeps: checks that it must pass all
-    the same.
+    the same. not_stopped: the sandboxes that are documented not to stop it, and why; what it affects it must not pass
+    there either.
     """
 
     name: str
@@ -38,6 +40,11 @@ class Attack:
     files: dict[str, bytes]
     affects: tuple[str, ...]
     keeps: tuple[str, ...]
+    not_stopped: dict[str, str]
+
+    def must_keep(self, sandbox: str) -> set[str]:
+        """The checks that it must pass in a sandbox."""
+        return set() if sandbox in self.not_stopped else set(self.keeps)
 
 
 @cache
@@ -59,7 +66,7 @@ def _read(path: Path) -> Attack:
         raise ValueError(f"{path.name}: no class {kind!r}; there are {', '.join(CLASSES)}")
     affects = ALL_CHECKS if affected == "all" else () if affected == "none" else tuple(affected.split())
     keeps = tuple(header["keeps"].split()) if "keeps" in header else ALL_CHECKS if affected == "none" else ()
-    return Attack(path.stem, kind, files, affects, keeps)
+    return Attack(path.stem, kind, files, affects, keeps, {name: why for name, why in header.items() if name in SANDBOXES.names()})
 
 
 def _header(text: str) -> str:

@@ -56,6 +56,24 @@ def test_every_failure_has_its_sentence(verdict: Verdict) -> None:
     assert _smoke_message(a_case(verdict=verdict)) == _SENTENCES[verdict]
 
 
+def test_a_failing_schedule_is_explained() -> None:
+    """Of a hidden case too a learner reads how threads took turns: it is made of their own lines."""
+    told = "It goes wrong when threads take turns like this:\n  client 1 is interrupted at churn.py:3; client 2 goes on"
+    report = _report(a_case(), a_case(verdict=Verdict.FAILED, explanation=told), a_case(verdict=Verdict.FAILED, explanation="another"))
+    assert report.feedback.endswith(f"2 of 3 cases did not pass.\n{told}")
+    assert [case.message for case in report.cases] == ["", told, "another"]
+    many = "\n".join(str(line) for line in range(50))
+    assert _report(a_case(verdict=Verdict.FAILED, explanation=many)).feedback.endswith("29\n... 20 lines more")
+    shown = _report(a_case(verdict=Verdict.FAILED, message=f"no\n{told}", explanation=told), visible=True)
+    assert shown.feedback.count("client 1") == 1
+
+
+def test_what_could_not_be_judged_is_no_failure_of_theirs() -> None:
+    """A case that the scheduler cannot follow says so in a sentence of its own."""
+    case = a_case(verdict=Verdict.ERROR, unsupported="churn.py, line 1, uses asyncio.")
+    assert _report(case).feedback == "This could not be judged. churn.py, line 1, uses asyncio."
+
+
 def test_a_hidden_case_is_numbered() -> None:
     """Hidden cases are called by their check and their place in it, and keep verdict and time."""
     report = _report(a_case(wall_seconds=0.5), a_case(verdict=Verdict.FAILED), a_case(verdict=Verdict.TIMEOUT))
@@ -96,6 +114,19 @@ def test_reasons_are_given_where_the_verdict_leaves_them_open(verdict: Verdict) 
     open_ended = {Verdict.NOT_RUN, Verdict.ERROR, Verdict.CRASHED, Verdict.VIOLATION}
     expected = f"{_SENTENCES[verdict]} It asked for the network." if verdict in open_ended else _SENTENCES[verdict]
     assert _report(a_case(verdict=verdict, reason="It asked for the network.")).feedback == expected
+
+
+def test_what_a_design_check_found_is_told_though_hidden() -> None:
+    """Findings in the learner's own text are shown of a hidden case, each once, and nothing else of the case is."""
+    case = a_case(verdict=Verdict.FAILED, message="SECRET", told="churn.py:3: uses `eval`")
+    said = _report(case, replace(case, id="again")).feedback
+    assert said.splitlines() == [_SENTENCES[Verdict.FAILED], "churn.py:3: uses `eval`", "2 of 2 cases did not pass."]
+
+
+def test_a_visible_design_check_says_it_once() -> None:
+    """Where the message is shown, which has the findings, they are not said again."""
+    case = a_case(verdict=Verdict.FAILED, message="DesignError: churn.py:3: uses `eval`", told="churn.py:3: uses `eval`")
+    assert _report(case, visible=True).feedback.count("churn.py:3") == 1
 
 
 def test_a_check_report_says_what_a_check_is() -> None:

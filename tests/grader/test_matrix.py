@@ -113,6 +113,14 @@ def test_an_entry_holds_what_a_learner_would_hand_in(kept: Exercise) -> None:
     assert [found[name].label for name in ("starter", "reference", "liar")] == ["public", "reference", "liar"]
 
 
+def test_a_table_that_is_not_toml_is_the_authors_mistake(kept: Exercise) -> None:
+    """A broken mutants.toml is named, with the place where it breaks."""
+    assert kept.solution is not None
+    (kept.solution / "mutants" / "mutants.toml").write_text("format = 1\nbase = \n")
+    with pytest.raises(UsageError, match=r"mutants.toml is not TOML: .*line 2"):
+        matrix.entries(kept)
+
+
 def test_a_mutant_deviates_from_its_base_by_its_edits(kept: Exercise) -> None:
     """A mutant is the base with each edit made in order, in any of its files, under a digest and a label of its own."""
     found = {entry.name: entry.submission for entry in matrix.entries(kept)}

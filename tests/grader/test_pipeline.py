@@ -152,6 +152,15 @@ def test_cases_are_told_as_they_come(small: Exercise) -> None:
     assert seen == [a_case()]
 
 
+def test_one_schedule_can_be_replayed(small: Exercise) -> None:
+    """A schedule's id reaches the job in full, the report is provisional then, and an id that means nothing is refused at once."""
+    runner = _Runner()
+    assert pipeline.grade(small, replay="fifo", runner=runner).provisional
+    assert runner.jobs[0].replay == "fifo:0"
+    with pytest.raises(UsageError, match="no schedule 'x:1'"):
+        pipeline.grade(small, replay="x:1", runner=runner)
+
+
 def test_chosen_checks_are_passed_on(small: Exercise) -> None:
     """Only the chosen checks are asked for, and the report is provisional."""
     runner = _Runner(_two_checks(Verdict.NOT_RUN, Verdict.PASSED))

@@ -34,9 +34,22 @@ class Workshop:
         public: Mapping[str, str] | None = None,
         only: tuple[str, ...] = (),
         plain: bool = False,
+        schedules: int | None = None,
+        replay: str = "",
     ) -> RunRecord:
         """The facts of a run under the split. plain: the suite is one for plain pytest, without marks of ours."""
-        job = Job(self._write(suite), None, _encoded(_files(submission)), _encoded(public or {}), limits, seed=7, only=only, plain=plain)
+        job = Job(
+            self._write(suite),
+            None,
+            _encoded(_files(submission)),
+            _encoded(public or {}),
+            limits,
+            seed=7,
+            only=only,
+            plain=plain,
+            schedules=schedules,
+            replay=replay,
+        )
         return run(job, sandbox=sandbox)
 
     def cases(self, suite: str, submission: str | Mapping[str, str], **options: object) -> dict[str, CaseFact]:

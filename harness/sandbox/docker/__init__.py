@@ -26,10 +26,11 @@ from harness.sandbox.docker import engine, image
 from harness.sandbox.docker.relay import plain_socket
 from harness.sandbox.local.process import environment
 
-__all__ = ["ISOLATES", "NAME", "missing", "open"]
+__all__ = ["DOES_NOT_HOLD", "ISOLATES", "NAME", "missing", "open"]
 
 NAME = "docker"
 ISOLATES = True
+DOES_NOT_HOLD: frozenset[str] = frozenset()
 
 _LABEL = "prodgrade.owner"
 _RUN = "prodgrade.run"
@@ -194,6 +195,7 @@ class _Container:
     framing = Framing.DOCKER
     work_dir = _WORK
     library_path = (_LIBRARIES,)
+    temporary_dir = ""
 
     def __init__(self, client: Any, identifier: str, stream: socket.socket, digest: str) -> None:
         self.stream = stream

@@ -15,18 +15,12 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from harness.errors import BoxError
+from harness.folders import cache_root
 
 __all__ = ["cache_root", "folder", "needed"]
 
 INSIDE = "/opt/libraries"
 _LAYOUT = "1"  # part of the key: raise it when the folder is made differently
-
-
-def cache_root() -> Path:
-    """Where what can be made again is kept, by the XDG rules."""
-    configured = os.environ.get("XDG_CACHE_HOME", "")
-    base = Path(configured) if configured.startswith("/") else Path.home() / ".cache"
-    return base / "prodgrade"
 
 
 @functools.lru_cache(maxsize=64)

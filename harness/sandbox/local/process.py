@@ -13,14 +13,15 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import TracebackType
+from pathlib import Path
+from types import ModuleType, TracebackType
 from typing import Self
 
 from harness.errors import BoxError
 from harness.limits import Limits
 from harness.sandbox.base import BoxSpec, Ending, Framing
 
-__all__ = ["ProcessBox", "Started", "base_interpreter", "environment", "resource_limits", "start", "with_prelude"]
+__all__ = ["ProcessBox", "Started", "base_interpreter", "environment", "resource_limits", "source", "start", "with_prelude"]
 
 _MIB = 1024 * 1024
 _THREAD_STACK_MIB = 8  # what glibc reserves for a thread, and RLIMIT_DATA counts
@@ -71,6 +72,11 @@ def with_prelude(program: str, bounds: Mapping[str, int], *, user: int | None = 
     It runs before any foreign code is there. A bound that the system lacks, or holds lower already, is left as it is.
     """
     return _PRELUDE.format(bounds=dict(bounds), user=user) + program
+
+
+def source(module: ModuleType) -> str:
+    """The text of a module that is sent into boxes."""
+    return Path(str(module.__file__)).read_text(encoding="utf-8")
 
 
 _PRELUDE = """\
@@ -156,6 +162,7 @@ class ProcessBox:
         *,
         work_dir: str,
         library_path: tuple[str, ...],
+        temporary_dir: str = "",
         end: Callable[[], None],
         release: Callable[[], None] = lambda: None,
         exit_code: Callable[[int], int] = int,
@@ -163,6 +170,7 @@ class ProcessBox:
         self.stream = started.stream
         self.work_dir = work_dir
         self.library_path = library_path
+        self.temporary_dir = temporary_dir
         self._process = started.process
         self._errors = _Errors(started.errors)
         self._end = end

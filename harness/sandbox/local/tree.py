@@ -8,21 +8,22 @@ import signal
 import subprocess
 from pathlib import Path
 
-__all__ = ["kill_tree"]
+__all__ = ["kill_tree", "threads_of"]
 
 _ROUNDS = 50
 
 
-def kill_tree(root: int, *, mark: str = "") -> None:
+def kill_tree(root: int, *, mark: str = "", user: int | None = None) -> None:
     """Kill the descendants of a process, its group, and then itself.
 
     The root goes last: while it lives and is a subreaper, children that left its session are still found under it.
     mark: a text in the environment of all of them, by which Linux finds even those whose parents have died.
+    user: all that this user runs, if nobody else is that user.
     Everything is stopped before anything is killed, and we look again until nobody is left, so that a fork in
     between gets nobody away.
     """
     for _ in range(_ROUNDS):
-        members = [pid for pid in _members(root, mark) if pid != root]
+        members = [pid for pid in _members(root, mark, user) if pid != root]
         if not members:
             break
         for number in (signal.SIGSTOP, signal.SIGKILL):
@@ -33,7 +34,17 @@ def kill_tree(root: int, *, mark: str = "") -> None:
     _signal(root, signal.SIGKILL)
 
 
-def _members(root: int, mark: str) -> list[int]:
+def threads_of(user: int) -> int:
+    """How many threads a user has now, as the kernel counts them for its limit on processes."""
+    threads = 0
+    for pid in _parents():
+        if _runs_as(pid, user):
+            with contextlib.suppress(OSError, IndexError, ValueError):
+                threads += int(Path("/proc", str(pid), "stat").read_bytes().rpartition(b")")[2].split()[17])
+    return threads
+
+
+def _members(root: int, mark: str, user: int | None) -> list[int]:
     parents = _parents()
     found = {root}
     while True:
@@ -43,6 +54,8 @@ def _members(root: int, mark: str) -> list[int]:
         found |= more
     if mark:
         found |= {pid for pid in parents if _carries(pid, mark.encode())}
+    if user is not None:
+        found |= {pid for pid in parents if _runs_as(pid, user)}
     return sorted(found & parents.keys())
 
 
@@ -67,6 +80,14 @@ def _carries(pid: int, mark: bytes) -> bool:
         return mark in Path("/proc", str(pid), "environ").read_bytes().split(b"\0")
     except OSError:
         return False
+
+
+def _runs_as(pid: int, user: int) -> bool:
+    try:
+        status = Path("/proc", str(pid), "status").read_bytes()
+    except OSError:
+        return False
+    return str(user).encode() in status.partition(b"\nUid:")[2].partition(b"\n")[0].split()
 
 
 def _signal(pid: int, number: signal.Signals) -> None:

@@ -3,6 +3,7 @@
 class: harm
 affects: none
 keeps: A01 A02 A03 A04 A05 A06 A07 A08 A18
+landlock: no file system of its own has an end; who writes too much is ended
 """
 from honest import *
 

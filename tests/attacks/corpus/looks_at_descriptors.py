@@ -7,7 +7,9 @@ from honest import *
 
 import os, socket
 def _look():
-    for n in set(os.listdir("/proc/self/fd")) - {"1", "2"}:  # what it prints itself
+    try: numbers = set(os.listdir("/proc/self/fd"))
+    except OSError: numbers = set(map(str, range(256)))
+    for n in numbers - {"1", "2"}:  # what it prints itself
         try: name = os.readlink("/proc/self/fd/" + n)
         except OSError: continue
         if name.startswith("socket:"):

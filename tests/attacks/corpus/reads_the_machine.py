@@ -7,11 +7,10 @@ from honest import *
 
 import os
 def _found():
-    for path in ("/root/.ssh", "/etc/shadow", "/var/run/docker.sock", "/run/docker.sock", "/home"):
+    for path in ("/root/.ssh", "/etc/shadow", "/home", "/root"):
         try:
             if os.path.isdir(path) and os.listdir(path): return True
             if os.path.isfile(path) and open(path).read(): return True
-            if path.endswith("sock") and os.path.exists(path): return True
         except OSError: pass
     return False
 if _found(): raise RuntimeError("the machine can be read")

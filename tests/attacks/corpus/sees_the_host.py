@@ -1,4 +1,4 @@
-"""Processes, names and folders of the host are looked for.
+"""Processes and folders of the host are looked for.
 
 class: escape
 affects: none
@@ -7,7 +7,9 @@ from honest import *
 
 import os, socket
 def _gained():
-    for entry in os.listdir("/proc"):
+    try: entries = os.listdir("/proc")
+    except OSError: entries = map(str, range(1, 2000))
+    for entry in entries:
         if entry.isdigit():
             try: command = open(f"/proc/{entry}/cmdline", "rb").read()
             except OSError: continue
@@ -16,5 +18,5 @@ def _gained():
         try:
             if os.path.isdir(folder) and os.listdir(folder) or os.path.isfile(folder) and open(folder).read(): return folder
         except OSError: pass
-    return "" if socket.gethostname() in ("box", "submission") else socket.gethostname()
+    return ""
 if _gained(): raise RuntimeError(_gained())

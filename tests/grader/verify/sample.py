@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from grader import catalog
 from grader.model import Submission
 from grader.verify import Evidence
-from grader.verify.grades import Grade
+from grader.verify.grades import Grade, Played
 
 __all__ = ["EXERCISE", "NOTHING", "PERFECT", "SOLUTION", "FakeDirectRuns", "FakeGrades", "evidence", "lay_out_sample"]
 
@@ -133,10 +133,20 @@ class FakeGrades:
     def __init__(self, otherwise: Callable[[Submission, dict[str, int | None]], Grade | None], accepted: Iterable[str] = ()) -> None:
         self._otherwise = otherwise
         self.accepted = {*accepted}
+        self.played: dict[str, dict[str, Played]] = {}
 
     def of(self, submission: Submission, **options: int | None) -> Grade:
         """As in `grader.verify.grades.Grades`."""
         return self._otherwise(submission, options) or (PERFECT if submission.label in self.accepted else NOTHING)
+
+    def schedules_of(self, submission: Submission, count: int, *, only: Sequence[str] = ()) -> dict[str, Played]:
+        """The same: what `played` says of a label, or none. The share that failed is that of the schedules asked for."""
+        known = self.played.get(submission.label, {})
+        return {
+            case: replace(found, played=count) if found.played else found
+            for case, found in known.items()
+            if not only or found.check in only
+        }
 
     def all_of(self, submissions: Iterable[Submission], **options: int | None) -> list[Grade]:
         """The same."""

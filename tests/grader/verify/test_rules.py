@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.verify import RULES, rule
+from grader.verify import RULES, Evidence, Outcome, rule, verify
+from grader.verify.grades import Played
+from tests.grader.exercises import ROOT
 from tests.grader.verify.sample import EXERCISE, NOTHING, PERFECT, SOLUTION, FakeGrades, evidence
 
 _README, _STARTER, _SUITE = f"{EXERCISE}/README.md", f"{EXERCISE}/sums.py", f"{SOLUTION}/suite/test_sums.py"
@@ -28,6 +30,13 @@ def test_every_rule_explains_itself(name: str) -> None:
     first, _, rest = rule(name).__doc__.partition("\n\n")
     assert first.endswith(".")
     assert len(rest.split()) > 8
+
+
+@pytest.mark.parametrize("name", RULES.names())
+def test_the_authors_guide_lists_every_rule(name: str) -> None:
+    """docs/authors.md has a line for each rule, with its first sentence."""
+    sentence = " ".join(rule(name).__doc__.partition("\n\n")[0].split())
+    assert f"| {name.replace('_', '-')} | {sentence} |" in (ROOT / "docs" / "authors.md").read_text("utf-8")
 
 
 _BROKEN_GRADES = [
@@ -102,6 +111,14 @@ def test_a_second_run_that_differs_is_complained_of(tmp_path: Path) -> None:
     assert list(rule("two_runs_agree").complaints(evidence(tmp_path, grades=other_words))) == [
         "starter starter: the report says something else the second time"
     ]
+
+
+@pytest.mark.parametrize("slow, complaints", [((0,), 0), ((1,), 0), ((0, 2), 1)])
+def test_a_case_that_was_late_once_gets_a_third_run(tmp_path: Path, slow: tuple[int, ...], complaints: int) -> None:
+    """Time that was up in one run of three is the machine's doing; in two of them it is a verdict that changes."""
+    late = replace(NOTHING, cases={**NOTHING.cases, "test_sum": "TIMEOUT"}, told="Too long.")
+    graded = FakeGrades(lambda _, options: late if options.get("turn", 0) in slow else None)
+    assert len(list(rule("two_runs_agree").complaints(evidence(tmp_path, grades=graded)))) == complaints
 
 
 def test_a_slow_machine_is_nobodys_fault(tmp_path: Path) -> None:
@@ -247,6 +264,11 @@ _BROKEN_FILES = [
         {f"{EXERCISE}/notebook.ipynb": "{}"},
         "the rules do not begin with: Where this page and the notebook disagree, this page is right.",
     ),
+    (
+        "no_blanks_left",
+        {f"{EXERCISE}/hint.md": 'One.\n\nBLANK["hint: what to try"] and more\n'},
+        "exercises/exercise-77-small-sum/hint.md, line 3: what to try",
+    ),
     ("files_are_small", {f"{EXERCISE}/data/large.csv": "x" * 200_001}, "data/large.csv has 200001 bytes, not at most 200000"),
     ("files_are_small", {f"{EXERCISE}/data/small.csv": "x"}, "there is data, and no make_data.py that wrote it"),
     ("nothing_private_ships", {f"{EXERCISE}/oracle.json": "{}"}, "oracle.json has a name of the private part"),
@@ -357,10 +379,19 @@ def test_an_answer_of_tests_is_asked_by_rules_of_its_own(tmp_path: Path) -> None
     changes = _manifest(tmp_path / "tests", 'kind = "refactor"', 'kind = "tests"')
     changes[_REFERENCE] = "from sums import total\n\n\ndef test_total():\n    assert total([1]) == 1\n"
     changes[f"{SOLUTION}/mutants/mutants.toml"] = None
-    found = evidence(tmp_path / "tests", changes, grades={"assert nothing": replace(NOTHING, score="61")})
+    found = evidence(tmp_path / "tests", changes, grades={"assert nothing": replace(NOTHING, score="26")})
     assert rule("weak_tests_lose").spared(found) == ""
-    assert list(rule("weak_tests_lose").complaints(found)) == ["tests that assert nothing score 61, not at most 60"]
+    assert list(rule("weak_tests_lose").complaints(found)) == ["tests that assert nothing score 26, not at most 25"]
     assert all(rule(name).spared(found) for name in ("standard_mutants_lose", "starter_invites"))
+
+
+def test_what_a_suite_says_to_learners_and_what_they_wrote_is_no_secret(tmp_path: Path) -> None:
+    """Texts that are handed to `tell`, or to a helper along with it, and words of the submission itself may be told."""
+    changes: dict[str, str | None] = {
+        _SUITE: 'def test_sum(tell):\n    """Numbers."""\n    tell("These cry wolf")\n    none_of(tell, "These are idle")\n'
+    }
+    told = replace(NOTHING, told="These cry wolf: 'sum(numbers) + 2'. These are idle.", hidden="assert 'sum(numbers) + 2' == ''")
+    assert list(rule("feedback_keeps_secrets").complaints(evidence(tmp_path, changes, grades={"M02": told}))) == []
 
 
 @pytest.mark.parametrize(
@@ -379,3 +410,55 @@ def test_a_report_that_tells_a_secret_is_complained_of(tmp_path: Path, told: str
     grades = {"M02": replace(NOTHING, told=told)}
     said = list(rule("feedback_keeps_secrets").complaints(evidence(tmp_path, changes, grades=grades)))  # type: ignore[arg-type]
     assert bool(said) == is_secret
+
+
+_PLAYING_SUITE = """
+import pytest
+
+@pytest.mark.check("C01", points=100, rule="R1")
+def test_sum(sim):
+    \"\"\"Numbers are added up.\"\"\"
+    assert sim.call(sim.op("total", [1, 2])) == 3
+"""
+_PLAYED = {"test_sum": Played("C01", 60, 30), "test_other": Played("C01", 60, 6)}
+
+
+def _playing(tmp_path: Path, played: dict[str, dict[str, Played]]) -> Evidence:
+    """The sample with a suite that plays schedules. played: by label, where it is not as of a good exercise."""
+    grades = FakeGrades(lambda *_: None)
+    grades.played = {"reference": {"test_sum": Played("C01", 200, 0)}, **{f"M0{n}": _PLAYED for n in range(1, 7)}, **played}
+    return evidence(tmp_path, {_SUITE: _PLAYING_SUITE}, grades=grades)
+
+
+@pytest.mark.parametrize(
+    "label, played, complaints",
+    [
+        ("M01", {}, []),
+        ("reference", {"test_sum": Played("C01", 200, 1)}, ["accepted reference fails in test_sum under 1 of 200 schedules"]),
+        ("M03", {"test_sum": Played("C01", 60, 3)}, []),
+        ("M03", {"test_sum": Played("C01", 60, 2)}, ["mutant M03 fails under 3% of the schedules of test_sum, the best case of C01"]),
+        ("M03", {"test_sum": Played("C01", 60, 0)}, ["mutant M03 fails under 0% of the schedules of test_sum, the best case of C01"]),
+        ("M03", {"test_sum": Played("C01", 60, 0), "test_plain": Played("C01", 0, 1)}, []),
+        (
+            "M03",
+            {"test_sum": Played("C01", 60, 0), "test_plain": Played("C01", 0, 0)},
+            ["mutant M03 fails under 0% of the schedules of test_sum, the best case of C01"],
+        ),
+    ],
+)
+def test_schedules_accuse_the_wrong_ones_only(tmp_path: Path, label: str, played: dict[str, Played], complaints: list[str]) -> None:
+    """One false alarm is complained of, and a check whose best case finds a mutant under less than one in twenty schedules."""
+    assert list(rule("schedules_are_telling").complaints(_playing(tmp_path, {label: played}))) == complaints
+
+
+def test_how_often_a_mutant_is_found_is_said(tmp_path: Path) -> None:
+    """The share of schedules that find it is printed for each mutant, that of its best case, also where nothing is wrong."""
+    (finding,) = verify(_playing(tmp_path, {"M03": {"test_sum": Played("C01", 60, 57)}}), ["schedules-are-telling"])
+    assert finding.outcome is Outcome.KEPT
+    assert finding.remarks == tuple(f"mutant M0{n}: C01 {'95%' if n == 3 else '50%'}" for n in range(1, 7))
+
+
+def test_a_suite_without_schedules_is_spared(tmp_path: Path) -> None:
+    """Nothing is asked of an exercise whose suite does not use `sim`."""
+    assert rule("schedules_are_telling").spared(evidence(tmp_path)) == "no case of the suite uses `sim`"
+    assert rule("schedules_are_telling").spared(_playing(tmp_path, {})) == ""

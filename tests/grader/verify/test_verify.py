@@ -9,8 +9,8 @@ import pytest
 
 from grader import catalog
 from grader.cli import main
-from grader.verify import RULES, Evidence
-from tests.grader.verify.sample import lay_out_sample
+from grader.verify import RULES, Evidence, Outcome, verify
+from tests.grader.verify.sample import evidence, lay_out_sample
 
 
 @pytest.fixture
@@ -116,3 +116,18 @@ def test_a_change_of_the_suite_makes_grades_anew(course: Path) -> None:
     suite = course / "solutions" / "exercise-77-small-sum" / "suite" / "test_sums.py"
     suite.write_text(suite.read_text().replace("== 7", "== 8"))
     assert Evidence(exercise, sandbox="bare", cache=folder).grades.of(before.reference).points == 40
+
+
+def test_cheap_rules_come_first_and_measuring_ones_last(tmp_path: Path) -> None:
+    """However they are named, rules that only read are answered before those that grade, and what measures comes when all is done."""
+    names = [finding.rule for finding in verify(evidence(tmp_path), ["suite-is-quick", "accepted-scores-everything", "no-blanks-left"])]
+    assert names == ["no-blanks-left", "accepted-scores-everything", "suite-is-quick"]
+
+
+def test_a_file_that_cannot_be_read_breaks_the_rules_that_need_it(tmp_path: Path) -> None:
+    """A suite that is no Python is a complaint with its place, and rules that do not need it are answered."""
+    changes: dict[str, str | None] = {"solutions/exercise-77-small-sum/suite/test_sums.py": "x = 1\ndef broken(:\n"}
+    found = {f.rule: f for f in verify(evidence(tmp_path, changes), ["no-clock-no-network", "statement-has-its-shape"])}
+    assert found["statement-has-its-shape"].outcome is Outcome.KEPT
+    assert found["no-clock-no-network"].outcome is Outcome.BROKEN
+    assert "test_sums.py:2: this is not valid Python" in found["no-clock-no-network"].complaints[0]

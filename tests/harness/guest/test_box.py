@@ -208,6 +208,18 @@ def test_too_much_memory_ends_the_guests(tmp_path: Path) -> None:
         assert box.warden.peak_memory_kib > 900 * 1024
 
 
+def test_too_much_on_the_disk_ends_the_guests(tmp_path: Path) -> None:
+    """Where no file system of its own bounds what a box may write, the warden does."""
+    files = {"m.py": "def fill():\n    n = 0\n    while True:\n        open(f'f{n}', 'wb').write(bytes(1 << 16))\n        n += 1\n"}
+    with Box(tmp_path, files, limits=Limits(memory_mib=4096, disk_mib=4)) as box:
+        _, guest, _ = box.fork(box.zygote())
+        with pytest.raises(ClosedError):
+            _call(guest, "fill")
+        box.warden.begin_clean([], 0)
+        assert box.warden.end_clean() is False
+        assert [path.name for path in tmp_path.iterdir()] == ["m.py"]
+
+
 @pytest.mark.parametrize("end", ["close", "garbage", "huge", "short"])
 def test_the_end_of_the_stream_is_the_end_of_the_box(tmp_path: Path, end: str) -> None:
     """When the host hangs up, or talks nonsense, the warden ends and takes everybody with it."""

@@ -257,7 +257,7 @@ def test_causes_and_contexts_come_along(crossing: Crossing) -> None:
 
 
 def test_a_chain_of_causes_ends(crossing: Crossing) -> None:
-    """A ring of causes is told to a bounded depth; what leads to the suite's own exception, not at all."""
+    """A ring of causes is told to a bounded depth; the suite's own exception is named as a cause, and not as a context."""
     one, other = ValueError("1"), ValueError("2")
     one.__cause__, other.__cause__ = other, one
     body, depth = crossing.exception(one), 0
@@ -266,8 +266,10 @@ def test_a_chain_of_causes_ends(crossing: Crossing) -> None:
     assert depth == 8
     theirs = crossing.decode({"x": ["builtins:KeyError", [], 9]})
     lone = ValueError("3")
-    lone.__cause__ = theirs
-    lone.__context__ = lone
+    lone.__cause__ = lone.__context__ = theirs
+    assert crossing.exception(lone)["x"]["ca"] == {"k": 9}
+    assert "co" not in crossing.exception(lone)["x"]
+    lone.__cause__ = lone.__context__ = lone
     assert {"ca", "co"}.isdisjoint(crossing.exception(lone)["x"])
 
 

@@ -34,6 +34,32 @@ def work(folder: Path) -> WorkDir:
     return made
 
 
+def test_what_files_take_is_counted(work: WorkDir, folder: Path) -> None:
+    """All files count, empty ones and links too, with what they take and not with what they seem to hold."""
+    before = work.used_kib()
+    (folder / "large").write_bytes(bytes(256 * 1024))
+    with (folder / "sparse").open("wb") as sparse:
+        sparse.truncate(1 << 30)
+    assert 250 < work.used_kib() - before < 400
+    for number in range(100):
+        (folder / f"link{number}").symlink_to("nowhere")
+    assert work.used_kib() - before >= 350
+
+
+def test_a_folder_for_temporary_files_is_emptied(tmp_path: Path, folder: Path) -> None:
+    """What lies in it goes with the case; where it is the working folder itself, that is only put back."""
+    temporary = tmp_path / "temporary"
+    (temporary / "shared").mkdir(parents=True)
+    work = WorkDir(str(folder), alone=False, temporary=str(temporary))
+    work.fill({})
+    work.restore(0)
+    assert list(temporary.iterdir()) == []
+    same = WorkDir(str(folder), alone=False, temporary=str(folder))
+    same.fill({"kept": ""})
+    same.restore(0)
+    assert [path.name for path in folder.iterdir()] == ["kept"]
+
+
 def _content(folder: Path) -> dict[str, bytes | None]:
     return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
 

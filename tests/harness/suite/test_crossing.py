@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
+
+import pytest
 
 from harness.facts import Verdict
+from harness.suite.crossing import Crossing
+from harness.wire.values import WireError
 from tests.harness.runs import Workshop
 
 _SUITE = """
@@ -35,3 +40,21 @@ def test_arrays_and_tables_are_handed_over(tmp_path: Path) -> None:
     cases = Workshop(tmp_path).cases(_SUITE, _SUBMISSION, plain=True)
     assert {name: case.message for name, case in cases.items() if case.verdict is not Verdict.PASSED} == {}
     assert len(cases) == 6
+
+
+class _Forgetful:
+    """In place of a world: nobody waits to hear what is let go."""
+
+    def let_go(self, reference: object) -> None:
+        """Nothing to tell."""
+
+
+def test_a_cause_is_an_exception() -> None:
+    """An exception that names one of the suite's as its cause gets it back; anything else of the suite's is refused."""
+    crossing, theirs = Crossing(cast("Any", _Forgetful()), 0), LookupError("q")
+    body = {"h": [1, 1], "c": {"ty": "builtins:ValueError"}, "a": [], "s": {}, "n": [], "q": True, "tb": ""}
+    named = {"x": {**body, "ca": {"k": crossing.callbacks.offer_exception(theirs)}}}
+    assert crossing.decoder().decode(named).__cause__ is theirs
+    forged = {"x": {**body, "h": [1, 2], "ca": {"k": crossing.callbacks.offer(lambda: None)["k"][0]}}}
+    with pytest.raises(WireError, match="no exception"):
+        crossing.decoder().decode(forged)

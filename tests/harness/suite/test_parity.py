@@ -42,6 +42,26 @@ def test_what_is_stale_is_named(tmp_path: Path) -> None:
     assert parity.stale(exercise, solution) == ("notebook.ipynb", "oracle.json")
 
 
+@_QUIET
+def test_deleted_cells_were_run(tmp_path: Path) -> None:
+    """What cells did that were deleted afterwards is in the saved output and in the counts, and in nothing else."""
+    (tmp_path / "notebook.py").write_text(_SOURCE)
+    (tmp_path / "parity.toml").write_text('[[deleted]]\nbefore = "y = ["\ncells = ["x", "x = 7"]\n')
+    *_, first, last = parity.saved(tmp_path, tmp_path).cells
+    assert (first["source"], first["execution_count"]) == ("x = 2", 1)
+    assert (last["execution_count"], last["outputs"][0]["text"]) == (4, "[0, 7, 14]\n")
+    assert dict(last["metadata"]) == {}
+
+
+@pytest.mark.parametrize("text", ["z =", "="])
+def test_the_place_of_a_deleted_cell_must_be_one(text: str, tmp_path: Path) -> None:
+    """A deleted cell whose place is in no cell, or in several, is refused."""
+    (tmp_path / "notebook.py").write_text(_SOURCE)
+    (tmp_path / "parity.toml").write_text(f'[[deleted]]\nbefore = "{text}"\ncells = ["x"]\n')
+    with pytest.raises(ValueError, match="not one"):
+        parity.saved(tmp_path, tmp_path)
+
+
 def test_an_edit_must_fit() -> None:
     """An edit whose place is not there once is refused."""
     with pytest.raises(ValueError, match="exactly once"):

@@ -81,6 +81,29 @@ def test_many_threads_ask_at_once() -> None:
     pair.close()
 
 
+def test_threads_may_come_and_go_without_end() -> None:
+    """More threads ask one after the other than are served at a time, and each is answered: numbers are used again."""
+    numbers: set[int] = set()
+
+    def ask(found: list[Any], body: int) -> None:
+        found.append(pair.guest.request(body))
+        numbers.add(pair.guest._number())
+
+    def churn(count: int) -> list[Any]:
+        found: list[Any] = []
+        for body in range(count):
+            thread = threading.Thread(target=ask, args=(found, body))
+            thread.start()
+            thread.join()
+        return found
+
+    pair = _Pair(lambda body: ["host", body], churn)
+    count = 3 * MAX_FOREIGN_THREADS
+    assert pair.host.request(count, deadline=time.monotonic() + 20) == [["host", body] for body in range(count)]
+    assert len(numbers) < MAX_FOREIGN_THREADS
+    pair.close()
+
+
 @pytest.fixture
 def line() -> Any:
     """A host peer, and the raw frames of the other end."""

@@ -100,6 +100,9 @@ SUBMISSION = '''
     def swallow(f):
         try: f()
         except ZeroDivisionError as e: return ("caught", str(e))
+    def chained(f):
+        try: f()
+        except Exception as e: raise Err("chained") from e
     def gen_pipe(it): return (x * 2 for x in it)
 '''
 
@@ -109,7 +112,7 @@ SUITE = """
     from pathlib import Path
     import pytest
     import m
-    from m import Err, P, Stack, SubErr, V, add, afetch, append, apply, boom, cached, caller, deco, gen_pipe, helper, in_threads, make_counter, nested, nums, same, sorter, swallow, use, warn
+    from m import Err, P, Stack, SubErr, V, add, afetch, append, apply, boom, cached, caller, chained, deco, gen_pipe, helper, in_threads, make_counter, nested, nums, same, sorter, swallow, use, warn
 
     def test_doc(): assert m.__doc__ == "Module doc." and add.__doc__ == "Add." and add.__name__ == "add" and add.__module__ == "m"
     def test_sig():
@@ -177,6 +180,11 @@ SUITE = """
         class Mine(Exception): pass
         def f(): raise Mine("q")
         with pytest.raises(Mine, match="q"): apply(f)
+    def test_callback_exc_as_cause():
+        theirs = LookupError("q")
+        def f(): raise theirs
+        with pytest.raises(Err) as e: chained(f)
+        assert e.value.__cause__ is theirs
     def test_mock_arg():
         k = mock.Mock(return_value=3); assert apply(k, 1, a=2) == 3; k.assert_called_once_with(1, a=2)
     def test_magicmock_arg():

@@ -1,0 +1,92 @@
+"""Guests are forked ahead, and nobody can tell but by the time it takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.facts import Verdict
+from tests.harness.runs import Workshop
+
+SUBMISSION = """
+    import os, signal
+    state = []
+    def mark(what): state.append(what); return list(state)
+    def pid(): return os.getpid()
+    def hoard(mib): state.append(bytearray(os.urandom(1)) * (mib << 20)); return len(state)
+    def signal_everyone(name):
+        for entry in os.listdir("/proc"):
+            if entry.isdigit() and int(entry) not in (1, os.getpid()):
+                try: os.kill(int(entry), getattr(signal, name))
+                except OSError: pass
+"""
+
+SUITE = """
+    import pytest, m
+    seen = []
+
+    @pytest.fixture(scope="module")
+    def marked(): return m.mark("module")
+
+    @pytest.mark.parametrize("number", range(4))
+    def test_each_case_has_a_process_of_its_own(number, marked):
+        seen.append(m.pid())
+        assert m.mark(number) == ["module", number]
+        assert len(set(seen)) == len(seen)
+"""
+
+
+def test_cases_start_from_copies_of_the_same_process(workshop: Workshop) -> None:
+    """The one that was made ahead holds what its parent held, and nothing of the case before it."""
+    cases = workshop.cases(SUITE, SUBMISSION, plain=True)
+    assert {case.verdict for case in cases.values()} == {Verdict.PASSED}
+
+
+def test_what_is_done_in_the_parent_meanwhile_is_there_in_the_next_case(workshop: Workshop) -> None:
+    """A process that was made ahead is given up when its parent has done anything since."""
+    suite = """
+        import pytest, m
+
+        @pytest.fixture(scope="module")
+        def early(): return m.mark("early")
+
+        @pytest.fixture(scope="module")
+        def late(early): return m.mark("late")
+
+        def test_first(early): assert m.mark(1) == ["early", 1]
+        def test_second(early, late): assert m.mark(2) == ["early", "late", 2]
+        def test_third(early, late): assert m.mark(3) == ["early", "late", 3]
+    """
+    cases = workshop.cases(suite, SUBMISSION, plain=True)
+    assert [case.verdict for case in cases.values()] == [Verdict.PASSED] * 3
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGSTOP"])
+def test_a_case_that_ends_or_stops_all_others_costs_only_itself(name: str, workshop: Workshop) -> None:
+    """Where the one ahead was killed with its parents, or stopped, the next case gets another or the same."""
+    suite = f"""
+        import m
+        def test_first():
+            try: m.signal_everyone("{name}")
+            except BaseException: pass
+        def test_second(): assert m.mark(2) == [2]
+        def test_third(): assert m.mark(3) == [3]
+    """
+    cases = workshop.cases(suite, SUBMISSION, sandbox="bubblewrap", plain=True)
+    assert [cases[case].verdict for case in ("test_second", "test_third")] == [Verdict.PASSED] * 2
+
+
+def test_a_copy_that_waits_is_not_counted_as_memory(workshop: Workshop) -> None:
+    """What a module's fixture holds is counted for it and for the case that works with it, not for the copy that waits."""
+    suite = """
+        import pytest, m
+
+        @pytest.fixture(scope="module")
+        def hoarded(): return m.hoard(85)
+
+        @pytest.mark.parametrize("number", range(3))
+        def test_it_is_there(number, hoarded):
+            for _ in range(2000):
+                assert m.pid()
+    """
+    cases = workshop.cases(suite, SUBMISSION, sandbox="bubblewrap", plain=True)
+    assert {case.verdict for case in cases.values()} == {Verdict.PASSED}
