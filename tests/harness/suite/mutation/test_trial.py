@@ -114,15 +114,15 @@ def test_weak_tests_find_nothing(odd: mutation.Trial) -> None:
         ("raise SystemExit(0)", "cannot be imported"),
         ("def helper(): pass", "no test"),
         ("import pytest\n@pytest.mark.parametrize('n', range(101))\ndef test_a(n): pass", "more than 100"),
-        ("import time\ndef test_a():\n    while time.process_time() < 60: pass", "processor time|hang"),
+        ("import time\ndef test_a():\n    end = time.process_time() + 0.3\n    while time.process_time() < end: pass", "processor time"),
         ("import os, m\ndef test_a(): m.total([1]); os._exit(0)\ndef test_b(): os._exit(0)\ndef test_c(): os._exit(0)", "hang, or end"),
     ],
 )
 def test_what_cannot_be_tried_is_said(tmp_path: Path, tests: str, complaint: str) -> None:
     """Tests that cannot be imported, are too many, hang or end their process find nothing, and it is said why."""
-    trial = tried(tmp_path, tests, mutation.Terms(run_cpu_seconds=1.0, test_seconds=2.0))
+    trial = tried(tmp_path, tests, mutation.Terms(run_cpu_seconds=0.2, test_seconds=4.0))
     assert trial.detected == {}
-    assert any(words in trial.complaint for words in complaint.split("|"))
+    assert complaint in trial.complaint
 
 
 _CHANCE = {
