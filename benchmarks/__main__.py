@@ -178,7 +178,7 @@ def _schedules() -> None:
         Path(folder, "test_it.py").write_text(_SCENARIO)
         for name in ("bare", "bubblewrap", "docker"):
             if SANDBOXES.load(name).missing() is None:
-                job = Job(Path(folder), None, {"m.py": _GUARDED}, {}, Limits(), seed=1)
+                job = Job(Path(folder), None, {"m.py": _GUARDED}, {}, Limits(wall_seconds=300, total_seconds=900), seed=1)
                 some, many = (_played(job, name, count) for count in (_FEW, _MANY))
                 costs[name] = (many - some) / (_MANY - _FEW)
                 _row(f"a schedule of three threads, {name}", costs[name] * 1e3, "ms", 5 if name != "docker" else None)
@@ -191,6 +191,8 @@ def _played(job: Job, sandbox: str, count: int) -> float:
     found = []
     for _ in range(3):
         (case,) = session.run(dataclasses.replace(job, schedules=count), sandbox=sandbox).cases
+        if case.schedules != count:
+            raise RuntimeError(f"{case.schedules} of {count} schedules were played: {case.verdict} {case.message}")
         found.append(case.wall_seconds)
     return statistics.median(found)
 

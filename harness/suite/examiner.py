@@ -27,6 +27,7 @@ from harness.wire.frames import ClosedError
 
 if TYPE_CHECKING:
     from harness.suite.desk import Desk
+    from harness.suite.staging import StagedWorld
 
 __all__ = ["main"]
 
@@ -83,10 +84,6 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     from harness.suite import profile, rewritten
     from harness.suite.desk import Desk
     from harness.suite.plugin import Plan, Split
-    from harness.suite.schedules.boxed import Boxed
-    from harness.suite.schedules.explore import Wish
-    from harness.suite.schedules.fixture import Schedules
-    from harness.suite.schedules.homes import Texts
     from harness.suite.staging import StagedWorld
     from harness.suite.surroundings import Surroundings
 
@@ -115,17 +112,10 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     world.surroundings = Surroundings(desk)
     _settle_at(desk)
     split = Split(world, plan)
-    texts = Texts(job["texts"], job["own"], job["libraries"])
-
-    def home() -> Boxed:
-        return Boxed(world, texts, module=job["module"], seed=job["seed"])
-
     sys.path[:0] = [str(folder) for folder in folders]
     SubmissionFinder(job["modules"], split.import_module, first=job["first"]).install()
     profile.activate(job["examples"])
-    plugins: list[object] = [split, Schedules(lambda _: home(), Wish(job["schedules"], job["replay"], all=job["schedules"] is not None))]
-    if job["examples"] is not None:
-        plugins.append(profile.Widened(job["examples"]))
+    plugins = [split, _schedules(job, world), *([] if job["examples"] is None else [profile.Widened(job["examples"])])]
     gc.freeze()  # what is loaded by now stays; collecting it again and again is a tenth of a short run
     gc.set_threshold(20_000, 20, 100)
     code = pytest.main([*_arguments(folders, job["seed"], plain=plan.plain), *_temporary(desk)], plugins=plugins)
@@ -141,6 +131,18 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
             "calls": world.calls,
         }
     )
+
+
+def _schedules(job: dict[str, Any], world: StagedWorld) -> object:
+    """The plug-in with the fixture `sim`."""
+    from harness.suite.schedules.boxed import Boxed
+    from harness.suite.schedules.explore import Wish
+    from harness.suite.schedules.fixture import Schedules
+    from harness.suite.schedules.homes import Texts
+
+    texts = Texts(job["texts"], job["own"], job["libraries"])
+    wish = Wish(job["schedules"], job["replay"], all=job["schedules"] is not None)
+    return Schedules(lambda _: Boxed(world, texts, module=job["module"], seed=job["seed"]), wish)
 
 
 def _arguments(folders: list[Path], seed: int, *, plain: bool) -> list[str]:

@@ -26,7 +26,10 @@ _CALM = frozenset({"fifo", "lifo"})
 _SWEEPS = 40
 _CANARY_SCHEDULES = 24
 _EXAMPLES_SHARE = 20
-"""A property's examples share the schedules: each is run under a twentieth of what one scenario would have."""
+_FIRST_EXAMPLES = 4
+_FIRST_SHARE = 3
+"""A property's examples share the schedules: each is run under a twentieth of what one scenario would have. The first four,
+which are the simplest and may be all that there are, get a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Exploration:
         self._count = wish.count or marked or DEFAULT
         self._per_example = max(1, -(-self._count // _EXAMPLES_SHARE))
         self._foresight = Foresight()
+        self._shares: dict[str, int] = {}
         self._began = _monotonic()
         self.finding = Finding()
 
@@ -73,8 +77,11 @@ class Exploration:
 
         Raises what the first failing one raised.
         """
-        offset = zlib.crc32(repr(drawn).encode("utf-8", "replace")) % self._count
-        following = itertools.islice(portfolio(), offset, offset + self._per_example)
+        name = repr(drawn)
+        if name not in self._shares:
+            self._shares[name] = self._count // _FIRST_SHARE if len(self._shares) < _FIRST_EXAMPLES else self._per_example
+        offset = zlib.crc32(name.encode("utf-8", "replace")) % self._count
+        following = itertools.islice(portfolio(), offset, offset + max(1, self._shares[name]))
         self._explore(run, [Schedule("fifo"), *following])
 
     def _explore(self, run: Callable[[], object], schedules: list[Schedule]) -> None:

@@ -21,6 +21,9 @@ class Operation:
     kind: str
     operands: tuple[Any, ...]
 
+    def __repr__(self) -> str:
+        return f"<operation {self.kind}>"  # no address, and nothing of its operands: it stands in messages
+
     def __iter__(self) -> Iterator[Any]:
         raise TypeError("an operation has no result yet: write `x = yield operation` in a client, or `sim.call(operation)`")
 
@@ -48,6 +51,9 @@ class Gate:
         self._opener = opener
         self._waiting: list[int] = []
         self.is_open = False
+
+    def __repr__(self) -> str:
+        return f"<{'open' if self.is_open else 'shut'} gate>"
 
     @property
     def waiting(self) -> int:
@@ -85,6 +91,9 @@ class Function:
         self.function = function
         self.calls: list[tuple[Any, ...]] = []
         self.in_flight = self.peak = self.finished = 0
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__.lower()} {self.name} of the test>"
 
     @property
     def name(self) -> str:
@@ -144,6 +153,9 @@ class Client:
         self.started = self.done = False
         self.value: Any = None
         self.error: Exception | None = None
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
 
     @property
     def result(self) -> Any:

@@ -33,6 +33,9 @@ class Sim:
         self._present: Play | None = None
         self.clock = Clock(lambda: self.now)
 
+    def __repr__(self) -> str:
+        return "<sim>"
+
     # What is done.
 
     def op(self, name: str, /, *args: Any, **kwargs: Any) -> Operation:
