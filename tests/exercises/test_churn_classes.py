@@ -95,7 +95,9 @@ def test_direct_and_split_agree(name: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-rA", str(_HOME / "suite"), "--submission", str(tmp_path)]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
-    failed = {line.split("::")[1].split(" - ")[0].partition("[")[0] for line in ran.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))}
+    failed = {
+        line.split("::")[1].split(" - ")[0].partition("[")[0] for line in ran.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))
+    }
     text = (_HOME / "suite" / "test_churn.py").read_text("utf-8")
     assert {_check_of(text, test) for test in failed} == set(report.lost)
 

@@ -24,7 +24,10 @@ _SCORING, _CACHE = "exercise-12-thread-pool-scoring", "exercise-13-compute-once-
 _BOTH = pytest.mark.parametrize("name", [_SCORING, _CACHE])
 _SAMPLE = [
     *((_SCORING, entry) for entry in ("starter starter", "accepted crew", "accepted reference", "cheat liar", "mutant M03", "mutant M16")),
-    *((_CACHE, entry) for entry in ("starter starter", "accepted promises", "accepted reference", "cheat liar", "mutant M10", "mutant M20")),
+    *(
+        (_CACHE, entry)
+        for entry in ("starter starter", "accepted promises", "accepted reference", "cheat liar", "mutant M10", "mutant M20")
+    ),
 ]
 
 
@@ -76,7 +79,8 @@ def test_what_the_readme_shows_happens(name: str, tmp_path: Path) -> None:
     session = tmp_path / "session.txt"
     session.write_text(begun.partition("```")[0], encoding="utf-8")
     for solution in sorted((ROOT / "solutions" / name / "accepted").iterdir()):
-        code = f"import sys, doctest; sys.path.insert(0, {str(solution)!r}); print(doctest.testfile({str(session)!r}, module_relative=False).failed)"
+        code = f"import sys, doctest; sys.path.insert(0, {str(solution)!r}); "
+        code += f"print(doctest.testfile({str(session)!r}, module_relative=False).failed)"
         assert _run("-c", code, folder=tmp_path) == "0", solution.name
 
 
