@@ -482,7 +482,7 @@ def test_no_thread_is_left_after_an_early_close(sim, taken):
         return item
 
     def script():
-        outcomes = yield sim.op("iter_scores", items, calls, workers=2, buffer=1)
+        outcomes = yield sim.op("iter_scores", items, calls, workers=2, buffer=3)
         for _ in range(taken):
             yield sim.next(outcomes)
         yield outcomes.close()
