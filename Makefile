@@ -38,7 +38,7 @@ test: .venv/dev.stamp ## the tests: make test [ARGS="tests/grader -k score"]
 	$(BIN)/python -m pytest -q --durations=10 $(ARGS)
 
 attacks: .venv/dev.stamp ## every attack against every sandbox that works here
-	PRODGRADE_ATTACKS=all $(BIN)/python -m pytest -q tests/attacks $(ARGS)
+	PRODGRADE_ATTACKS=$${PRODGRADE_ATTACKS:-all} $(BIN)/python -m pytest -q tests/attacks $(ARGS)
 
 attack-table: .venv/dev.stamp ## every attack in every sandbox, and in one process with the tests: docs/attacks.md
 	$(BIN)/python -m tests.attacks --write

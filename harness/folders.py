@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from harness import owner
+from harness.guest import removal
 
 __all__ = ["make", "temporary"]
 
@@ -21,7 +21,7 @@ def make(kind: str, *, within: str | None = None) -> str:
     base = Path(within or tempfile.gettempdir())
     for left in base.glob(f"prodgrade-{kind}-*"):
         if owner.is_gone(left.name.removeprefix(f"prodgrade-{kind}-").rpartition("-")[0]):
-            shutil.rmtree(left, ignore_errors=True)
+            removal.remove(str(left))
     return tempfile.mkdtemp(prefix=f"prodgrade-{kind}-{owner.mine()}-", dir=base)
 
 
@@ -32,4 +32,4 @@ def temporary(kind: str, *, within: str | None = None) -> Iterator[str]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        removal.remove(folder)
