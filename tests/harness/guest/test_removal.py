@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.guest import removal
@@ -68,6 +68,7 @@ def test_what_cannot_be_removed_stays(tmp_path: Path, monkeypatch: pytest.Monkey
     removal.empty(str(tmp_path / "nowhere"))
 
 
+@settings(deadline=None)
 @given(paths=st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=5), max_size=8))
 def test_walking_finds_what_the_system_finds(paths: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> None:
     """Every folder and file is met once, a folder before what is in it."""
