@@ -41,7 +41,7 @@ verify: .venv/dev.stamp ## the exercise linter over all exercises: make verify [
 	$(BIN)/grade verify $(ARGS)
 
 attacks: .venv/dev.stamp ## every attack against every sandbox that works here
-	PRODGRADE_ATTACKS=all $(BIN)/python -m pytest -q tests/attacks $(ARGS)
+	PRODGRADE_ATTACKS=$${PRODGRADE_ATTACKS:-all} $(BIN)/python -m pytest -q tests/attacks $(ARGS)
 
 attack-table: .venv/dev.stamp ## every attack in every sandbox, and in one process with the tests: docs/attacks.md
 	$(BIN)/python -m tests.attacks --write

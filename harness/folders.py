@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from harness import owner
+from harness.guest import removal
 
 __all__ = ["cache_root", "make", "temporary"]
 
@@ -22,7 +22,7 @@ def make(kind: str, *, within: str | None = None) -> str:
     base = Path(within or tempfile.gettempdir())
     for left in base.glob(f"prodgrade-{kind}-*"):
         if owner.is_gone(left.name.removeprefix(f"prodgrade-{kind}-").rpartition("-")[0]):
-            shutil.rmtree(left, ignore_errors=True)
+            removal.remove(str(left))
     return tempfile.mkdtemp(prefix=f"prodgrade-{kind}-{owner.mine()}-", dir=base)
 
 
@@ -33,7 +33,7 @@ def temporary(kind: str, *, within: str | None = None) -> Iterator[str]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        removal.remove(folder)
 
 
 def cache_root() -> Path:

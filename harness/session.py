@@ -60,7 +60,7 @@ _MOST_BOXES = 20  # a submission that ends each box it gets has no verdict to ga
 _FINISHED = (0, 1, 2, 5)  # of pytest: all passed, some failed, stopped because the time was up, nothing to run
 _SHARED = "/tmp"  # noqa: S108 - a folder of our own in it, which has the same path in every box
 _LEAST_ROOM_BYTES = 256 * 1024
-_GRACE_SECONDS = 15.0
+_GRACE_SECONDS = 4.0  # of the examiner, once the time of the run is over: the case that is running has two seconds of it
 _OUT_OF_TIME = "The time for the whole run was used up before this was reached."
 
 
@@ -125,7 +125,7 @@ def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] 
         share = stack.enter_context(folders.temporary("share", within=_SHARED))
         try:
             boxes = stack.enter_context(_BoxKeeper(backend, job))
-            talk.send(_job_message(job, share))
+            talk.send(_job_message(job, share, started + job.limits.total_seconds))
             boxes.give(talk)
             image = boxes.image
             _listen(talk, boxes, gathered, on_case, started + job.limits.total_seconds + _GRACE_SECONDS)
@@ -216,7 +216,7 @@ class _BoxKeeper:
         talk.send(message, [box.stream.fileno()])
 
 
-def _job_message(job: Job, share: str) -> dict[str, Any]:
+def _job_message(job: Job, share: str, ends: float) -> dict[str, Any]:
     modules = _modules(job)
     files = {**job.submission, **job.public}
     top = [name for name in _modules_of(job.submission) if "." not in name]
@@ -230,6 +230,7 @@ def _job_message(job: Job, share: str) -> dict[str, Any]:
         "seed": job.seed,
         "only": list(job.only),
         "share": share,
+        "ends": ends,
         "files": _as_text(files) if job.plain else {},
         "sources": _as_text({name: text for name, text in job.submission.items() if name.endswith(".py") and name not in job.public}),
         "plain": job.plain,

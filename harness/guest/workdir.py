@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
-import shutil
 import stat
 from typing import Any
+
+from harness.guest import removal
 
 __all__ = ["WorkDir"]
 
@@ -52,7 +53,7 @@ class WorkDir:
     def restore(self, number: int) -> None:
         """Make everything what it was when baseline `number` was taken."""
         for folder in self._others:
-            _empty(folder)
+            removal.empty(folder)
         content, look = self._baselines[number if number in self._baselines else 0]
         if self._look() != look:
             self._replace(content)
@@ -63,14 +64,14 @@ class WorkDir:
         """What the files take on the disk; of those that were removed and are still open nothing is seen."""
         blocks = 0
         for top in (self.path, *self._others):
-            for folder, folders, files in os.walk(top):
+            for folder, folders, files in removal.walk(top):
                 for name in [*folders, *files]:
                     with contextlib.suppress(OSError):
                         blocks += os.lstat(os.path.join(folder, name)).st_blocks or _LEAST_BLOCKS
         return blocks // 2
 
     def _replace(self, content: _Content) -> None:
-        _empty(self.path)
+        removal.empty(self.path)
         for name, entry in content.items():
             if entry is None:
                 os.makedirs(os.path.join(self.path, name), exist_ok=True)
@@ -94,7 +95,7 @@ class WorkDir:
         The time of the last change of any kind is the kernel's own: nobody can set it.
         """
         found = []
-        for folder, folders, files in os.walk(self.path):
+        for folder, folders, files in removal.walk(self.path):
             folders.sort()
             for name in sorted([*folders, *files]):
                 path = os.path.join(folder, name)
@@ -107,7 +108,7 @@ class WorkDir:
 
     def _read(self) -> _Content:
         found: _Content = {}
-        for folder, folders, files in os.walk(self.path):
+        for folder, folders, files in removal.walk(self.path):
             for name in folders:
                 found[os.path.relpath(os.path.join(folder, name), self.path)] = None
             for name in files:
@@ -133,26 +134,3 @@ def _smooth(folder: str, mode: int) -> None:
             os.removexattr(folder, name)
     with contextlib.suppress(OSError):
         os.utime(folder)
-
-
-def _empty(folder: str) -> None:
-    """Remove what is in a folder, whatever modes were put on it; what cannot be removed stays."""
-    _unlock(folder)
-    with contextlib.suppress(OSError):
-        for entry in list(os.scandir(folder)):
-            with contextlib.suppress(OSError):
-                if entry.is_dir(follow_symlinks=False):
-                    _unlock(entry.path)
-                    for below, folders, _ in os.walk(entry.path):
-                        for name in folders:
-                            _unlock(os.path.join(below, name))
-                    shutil.rmtree(entry.path, ignore_errors=True)
-                else:
-                    os.unlink(entry.path)
-
-
-def _unlock(folder: str) -> None:
-    """Let us into a folder that was shut, before anybody looks into it; never what a link leads to."""
-    with contextlib.suppress(OSError):
-        if not os.path.islink(folder) and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-            os.chmod(folder, 0o700)

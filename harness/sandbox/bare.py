@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib.util
 import os
 import secrets
-import shutil
 import site
 import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
 from harness import folders
+from harness.guest import removal
 from harness.sandbox.base import BoxSpec
 from harness.sandbox.local import process, tree
 
@@ -44,14 +44,14 @@ def open(spec: BoxSpec) -> process.ProcessBox:  # noqa: A001 - the name that the
             directory=folder,
         )
     except BaseException:  # whatever stopped us, the folder must not stay
-        shutil.rmtree(folder, ignore_errors=True)
+        removal.remove(folder)
         raise
     return process.ProcessBox(
         started,
         work_dir=folder,
         library_path=tuple(_site_packages()),
         end=lambda: tree.kill_tree(started.process.pid, mark=f"{_MARK}={mark}"),
-        release=lambda: shutil.rmtree(folder, ignore_errors=True),
+        release=lambda: removal.remove(folder),
     )
 
 

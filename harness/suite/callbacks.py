@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
+import functools
 import itertools
 import types
 from collections.abc import Callable
@@ -50,6 +52,12 @@ _INNER_PARTS = (types.FrameType, types.CodeType, types.TracebackType)
 """What generators show under public names: the suite's variables, and by them everything."""
 _OF_MOCKS = frozenset(name for name in dir(NonCallableMock()) if not name.startswith("_"))
 """What a mock has seen, and how it answers: for the suite to ask, and for nobody else to change."""
+_INSIDES: tuple[tuple[type, tuple[str, ...]], ...] = (
+    (functools.partial, ("func", "args", "keywords")),
+    (contextlib.AbstractContextManager, ("gen", "func", "args", "kwds")),
+    (property, ("fget", "fset", "fdel")),
+)
+"""Public names of what only carries out something: by them one would read what it was given, such as an expected value."""
 _MAX_DOC = 4000
 _PLAIN_SPECIALS = frozenset(dir(object))
 
@@ -108,8 +116,10 @@ class Callbacks:
         if operation == "call" and len(operands) == 2 and callable(thing):
             args, kwargs = operands
             return thing(*args, **kwargs)
-        if operation in ("get", "set") and _is_of_mocks(thing, operands):
-            raise AttributeError(f"{operands[0]!r} of a mock is the suite's")
+        if operation in ("get", "set") and (_is_of_mocks(thing, operands) or _is_inside(thing, operands)):
+            raise AttributeError(f"{operands[0]!r} is the suite's")
+        if operation == "set" and isinstance(thing, (type, *_FUNCTIONS)):
+            raise AttributeError("a class or a function of the suite stays as it is: other cases have it too")
         if operation == "get" and _is_public(operands):
             return getattr(thing, operands[0])
         if operation == "set" and len(operands) == 2 and _is_public(operands[:1]):
@@ -127,6 +137,11 @@ def _is_public(operands: list[Any]) -> bool:
 
 def _is_of_mocks(thing: Any, operands: list[Any]) -> bool:
     return issubclass(type(thing), NonCallableMock) and bool(operands) and type(operands[0]) is str and operands[0] in _OF_MOCKS
+
+
+def _is_inside(thing: Any, operands: list[Any]) -> bool:
+    names = next((names for kind, names in _INSIDES if isinstance(thing, kind)), ())
+    return bool(operands) and operands[0] in names
 
 
 def _specials(thing: Any) -> list[str]:

@@ -24,6 +24,8 @@ __all__ = ["Desk"]
 _MOST_BYTES = 8 * 2**20
 _MOST_FILES = 2000
 _MOST_RECEIVED = 64 * 2**20
+_MOST_CHANGES = 20_000
+_DEEPEST = 40  # folders in folders: all that goes through them afterwards takes a step for each
 _FOLDER = "folder"
 _TICK_NS = 20_000_000  # a folder's time is as coarse as the kernel's clock: what changed just now may change again within it
 _time_ns = time.time_ns  # a suite may replace the module's
@@ -42,6 +44,7 @@ class Desk:
         self._roots = {"tmp": root / "tmp"}
         self.temporary = root / "tmp"
         self._received = 0
+        self._changes = 0
         self._last: dict[tuple[str, str], _State] = {}
         self._marks = Marks()
         self._seen: dict[str, Any] = {}
@@ -99,6 +102,9 @@ class Desk:
         """
         touched: set[tuple[str, str]] = set()
         for root, name, content in changes:
+            self._changes += 1
+            if self._changes > _MOST_CHANGES:
+                raise WireError("more files than we take")
             target = self._target(root, name)
             if root == "desk" and name in self._private:
                 continue
@@ -152,7 +158,8 @@ class Desk:
             raise WireError("a file outside the shared folders")
         base = self._roots[root]
         target = base / name
-        is_plain = bool(name) and Path(name).as_posix() == name and ".." not in Path(name).parts and "\0" not in name
+        parts = Path(name).parts
+        is_plain = bool(name) and Path(name).as_posix() == name and ".." not in parts and "\0" not in name and len(parts) <= _DEEPEST
         if not is_plain or not target.parent.resolve().is_relative_to(base.resolve()):
             raise WireError("a file outside the shared folders")
         return target

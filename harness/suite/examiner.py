@@ -6,13 +6,13 @@ Parent and examiner share one local socket. Lines of JSON go both ways; descript
 from __future__ import annotations
 
 import base64
+import contextlib
 import gc
 import importlib
 import os
 import socket
 import sys
 import tempfile
-import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _LIBRARIES = ("pytest", "hypothesis", "_hypothesis_pytestplugin", "harness.suite.desk", "harness.suite.plugin", "harness.suite.world")
+_MOST_MEMORY_BYTES = 2 * 2**30
 _CONFIGURATION = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 
 
@@ -87,6 +88,7 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     from harness.suite.staging import StagedWorld
     from harness.suite.surroundings import Surroundings
 
+    _bound_memory()
     if job["rewritten"] is not None:
         rewritten.keep(Path(job["rewritten"]))
     limits = Limits(**job["limits"])
@@ -99,7 +101,7 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
         module=job["module"],
         limits=limits,
         seed=job["seed"],
-        ends=time.monotonic() + limits.total_seconds,
+        ends=job["ends"],  # of the clock that all processes of a machine share
         plain=job["plain"],
         shown=job["shown"],
         only=tuple(job["only"]),
@@ -143,6 +145,16 @@ def _schedules(job: dict[str, Any], world: StagedWorld) -> object:
     texts = Texts(job["texts"], job["own"], job["libraries"])
     wish = Wish(job["schedules"], job["replay"], all=job["schedules"] is not None)
     return Schedules(lambda _: Boxed(world, texts, module=job["module"], seed=job["seed"]), wish)
+
+
+def _bound_memory() -> None:
+    """Whatever comes from a box, and whatever a suite makes of it, this process does not take the machine's memory."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # not every system has it
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        most = _MOST_MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(hard, _MOST_MEMORY_BYTES)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
 def _arguments(folders: list[Path], seed: int, *, plain: bool) -> list[str]:

@@ -125,6 +125,10 @@ class StandIn:
     def __deepcopy__(self, memo: object) -> Any:
         return reference_of(self).world.perform("do", "deepcopy", [self], {})
 
+    def __array__(self, *_: object, **__: object) -> Any:
+        """What numpy asks for before it would compute with the submission's own operators, number by number."""
+        raise TypeError(f"a {type(self).__name__} of the submission is no number that numpy can compute with")
+
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise TypeError(f"a {type(self).__name__} of the submission cannot be pickled; it lives in the sandbox")
 

@@ -161,10 +161,19 @@ class Split:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
+        self._world.loss = None
         report = yield
         if report.failed:
+            self._note_loss(collector.path)
             self._uncollected.append((collector.path, str(report.longrepr)))
         return report
+
+    def _note_loss(self, path: Path) -> None:
+        """A submission that ends while its names are read, and not while it is imported, could not be imported either."""
+        loss, self._world.loss = self._world.loss, None
+        if loss is not None and loss not in self._failed_imports.values():
+            where = f"{self._plan.module}.py" if self._plan.module else path.name
+            self._note(str(path), Problem(loss.verdict.name, where, ""), loss)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -177,6 +186,7 @@ class Split:
             items.clear()
             return
         self._plan.on_declared(checks)
+        items.sort(key=self._is_hidden)
         if self._plan.only:
             items[:] = [item for item in items if self._checks[item.nodeid] in self._plan.only or self._is_smoke(item)]
 
@@ -231,6 +241,11 @@ class Split:
         verdict = error.verdict if isinstance(error, LostError) else Verdict.ERROR
         reason = error.reason if isinstance(error, LostError) else _NOT_IMPORTED
         self._plan.on_case(CaseFact(declared.case, declared.id, verdict=verdict, title=declared.title, reason=reason), False)
+
+    def _is_hidden(self, item: pytest.Item) -> bool:
+        """Those that may tell what they saw run first: then nobody has been told anything that they must not tell."""
+        mark = item.get_closest_marker("check")
+        return not self._is_smoke(item) and mark is not None and not mark.kwargs.get("visible", False)
 
     def _is_smoke(self, item: pytest.Item) -> bool:
         return self._plan.smoke is not None and item.path.is_relative_to(self._plan.smoke.resolve())

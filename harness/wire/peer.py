@@ -60,7 +60,7 @@ class Peer:
         self._served: set[int] = set()
         self._sending = threading.Lock()
         self._shared = False
-        self._router: Router[_Message] = Router(self._read, _thread_of, unclaimed=self._serve_new_thread)
+        self._router: Router[_Message] = Router(self._read, _thread_of, unclaimed=self._serve_new_thread, size=_size_of)
         self._router.open(0)
 
     def request(self, body: Tree, *, deadline: float | None = None, descriptors: Sequence[int] = ()) -> Tree:
@@ -124,7 +124,8 @@ class Peer:
             self._frames.send(data, descriptors)
 
     def _read(self, deadline: float | None) -> _Message:
-        return _checked(load(self._frames.receive(deadline)))
+        data = self._frames.receive(deadline)
+        return [*_checked(load(data)), len(data)]
 
     def _number(self) -> int:
         lease: _Lease | None = getattr(self._local, "lease", None)
@@ -186,6 +187,11 @@ class _Lease:
 def _thread_of(message: _Message) -> int:
     number: int = message[1]
     return number
+
+
+def _size_of(message: _Message) -> int:
+    size: int = message[5]
+    return size
 
 
 def _checked(tree: Tree) -> _Message:

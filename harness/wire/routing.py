@@ -8,9 +8,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from harness.wire.frames import DeadlineError
+from harness.wire.frames import DeadlineError, FrameError
 
-__all__ = ["Router"]
+__all__ = ["MOST_HELD_BYTES", "Router"]
+
+MOST_HELD_BYTES = 32 * 1024 * 1024
+"""What may wait in one router: two of the largest frames. As trees in memory they take some twenty times as much."""
 
 _monotonic = time.monotonic  # a suite may replace the module's
 _Item = TypeVar("_Item")
@@ -23,15 +26,23 @@ class Router(Generic[_Item]):
 
     read: blocks for the next item until the deadline; its exceptions reach the thread that was reading, and, when
         they mean the end (everything but DeadlineError), every later caller.
-    address: to whom an item belongs.
+    address: to whom an item belongs. unclaimed: whether to keep what comes for nobody. size: of an item in bytes; when
+        more than MOST_HELD_BYTES wait to be received, that is the end, with a FrameError.
     """
 
     def __init__(
-        self, read: Callable[[float | None], _Item], address: Callable[[_Item], int], *, unclaimed: Callable[[_Item], bool]
+        self,
+        read: Callable[[float | None], _Item],
+        address: Callable[[_Item], int],
+        *,
+        unclaimed: Callable[[_Item], bool],
+        size: Callable[[_Item], int] = lambda _: 0,
     ) -> None:
         self._read = read
         self._address = address
         self._unclaimed = unclaimed
+        self._size = size
+        self._held_bytes = 0
         self._boxes: dict[int, deque[_Item]] = {}
         self._condition = threading.Condition()
         self._leading = False
@@ -45,7 +56,8 @@ class Router(Generic[_Item]):
     def close(self, address: int) -> None:
         """Forget `address` and whatever waits for it."""
         with self._condition:
-            self._boxes.pop(address, None)
+            for item in self._boxes.pop(address, ()):
+                self._held_bytes -= self._size(item)
 
     def receive(self, address: int, deadline: float | None = None) -> _Item:
         """The next item for `address`, in order of arrival. Raises what `read` raises."""
@@ -54,7 +66,9 @@ class Router(Generic[_Item]):
         while True:
             with self._condition:
                 if not self._wait_for_turn(box, deadline):
-                    return box.popleft()
+                    item = box.popleft()
+                    self._held_bytes -= self._size(item)
+                    return item
             self._lead(deadline)
 
     def lead_for_ever(self) -> None:
@@ -113,4 +127,8 @@ class Router(Generic[_Item]):
             if not self._unclaimed(item):
                 del self._boxes[address]
                 return
-        box.append(item)
+        self._held_bytes += self._size(item)
+        if self._held_bytes > MOST_HELD_BYTES:
+            self._end = FrameError("more was sent than anybody waits for")
+        else:
+            box.append(item)

@@ -105,6 +105,10 @@ def find(is_less, most):
     return least
 
 
+def build(kind, size):
+    return kind(size)
+
+
 def greet(name):
     return f"hello {name}"
 

@@ -1,4 +1,4 @@
-"""What a run may not leave behind: processes, containers, folders. What other grades on this machine use now does not count."""
+"""What a run may not leave behind: processes, containers, folders, sockets, shared memory. Other grades' own do not count."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from harness import owner
 __all__ = ["left_after", "present"]
 
 _OURS = (b"harness.suite.examiner", b"_Memory", b"bwrap")
+_SHARED_MEMORY = Path("/dev/shm")
+_SOCKETS = Path("/proc/net/unix")
 _INIT = 1
+_FIRST_OF_BOXES = 2**30
 _pause = threading.Event()
 
 
 def present() -> frozenset[str]:
     """What there is now of a grade that this process made, or that nobody living made."""
-    return frozenset(_folders() | _processes() | _containers())
+    return frozenset(_folders() | _processes() | _containers() | _shared_memory() | _sockets())
 
 
 def left_after(before: frozenset[str], seconds: float = 10.0) -> frozenset[str]:
@@ -38,6 +41,21 @@ def _is_others(maker: str) -> bool:
 def _folders() -> set[str]:
     found = Path(tempfile.gettempdir()).glob("prodgrade-*")
     return {str(path) for path in found if not _is_others("-".join(path.name.split("-")[2:5]))}
+
+
+def _shared_memory() -> set[str]:
+    """What lies in shared memory under a name of ours, or belongs to users that only boxes have."""
+    if not _SHARED_MEMORY.is_dir():
+        return set()
+    return {str(path) for path in _SHARED_MEMORY.iterdir() if "prodgrade" in path.name or path.lstat().st_uid >= _FIRST_OF_BOXES}
+
+
+def _sockets() -> set[str]:
+    """Sockets with a name of ours, in the file system or without it."""
+    if not _SOCKETS.exists():
+        return set()
+    names = (line.split()[-1] for line in _SOCKETS.read_text("ascii", "replace").splitlines())
+    return {name for name in names if "prodgrade" in name and not _is_others("-".join(Path(name).name.split("-")[2:5]))}
 
 
 def _processes() -> set[str]:

@@ -20,7 +20,7 @@ class Policy(Enum):
     NAMESPACES = "namespaces"
     """Nothing: the box has a network, processes and files of its own."""
     OWN_USER = "own user"
-    """Sockets, but pairs of them, and what acts on any process by its number. The box's user is nobody else's."""
+    """Sockets, but pairs of them. The box's user is nobody else's."""
     SAME_USER = "same user"
     """Besides, to change owners, modes, times and attributes of files, which no rule of Landlock covers: done as if it worked."""
     NO_SIGNALS = "no signals"
@@ -198,6 +198,11 @@ def _everywhere(column: int, policy: Policy) -> list[bytes]:
     if policy is Policy.NAMESPACES:
         code += _looked_into(_SOCKET[column], _FIRST_ARGUMENT, _only(_FAMILIES, _EAFNOSUPPORT))
     code += _looked_into(_PERSONALITY[column], _FIRST_ARGUMENT, _only(_PERSONALITIES, _EPERM))
+    for numbers in _OF_ONESELF.values():
+        code += _looked_into(numbers[column], _FIRST_ARGUMENT, _only((0,), _EPERM))
+    for pair, kind in _PRIORITIES.values():
+        own = [*_unless(_EQUAL, kind, _EPERM), _step(_LOAD, _SECOND_ARGUMENT), *_only((0,), _EPERM)]
+        code += _looked_into(pair[column], _FIRST_ARGUMENT, own)
     return code + _looked_into(_IOCTL[column], _SECOND_ARGUMENT, _any_of(_TERMINAL_INJECTION, _EPERM))
 
 
@@ -207,11 +212,6 @@ def _alone(column: int, policy: Policy) -> list[bytes]:
         return []
     code = _answered(_ALONE, column, _EPERM)
     code += _looked_into(_SOCKETPAIR[column], _SECOND_ARGUMENT, _only(_CONNECTED, _EPERM))
-    for numbers in _OF_ONESELF.values():
-        code += _looked_into(numbers[column], _FIRST_ARGUMENT, _only((0,), _EPERM))
-    for numbers, kind in _PRIORITIES.values():
-        own = [*_unless(_EQUAL, kind, _EPERM), _step(_LOAD, _SECOND_ARGUMENT), *_only((0,), _EPERM)]
-        code += _looked_into(numbers[column], _FIRST_ARGUMENT, own)
     return code + (_answered(_PRETENDED, column, _DONE) if policy is Policy.SAME_USER else [])
 
 

@@ -1,6 +1,7 @@
 """A small hidden suite that attackers want points from: one check for each way in which a suite asks for values."""
 
 import asyncio
+import functools
 from unittest import mock
 
 import pytest
@@ -198,6 +199,39 @@ def test_a_text_is_printed(capsys):
 def test_a_number_is_found():
     """find() finds the number that an oracle has in mind."""
     assert target.find(Oracle(737).is_less, 1000) == 737
+
+
+class Square:
+    """A class of the suite's own."""
+
+    SIZE = 3
+
+    def __init__(self, size):
+        self.size = size
+
+    def area(self):
+        return self.size * self.size
+
+
+@check("A26", points=1)
+def test_a_class_is_called():
+    """build() makes a thing of the class that it is given."""
+    made = target.build(Square, Square.SIZE)
+    assert isinstance(made, Square)
+    assert made.area() == 9
+
+
+def is_less(answer, number, *, asked):
+    asked.append(number)
+    return number < answer
+
+
+@check("A27", points=1)
+def test_a_number_is_found_by_asking():
+    """find() finds a number by no more than asking whether it is less."""
+    asked = []
+    assert target.find(functools.partial(is_less, 512, asked=asked), 1000) == 512
+    assert len(asked) > 5
 
 
 @check("A24", points=1, visible=True)

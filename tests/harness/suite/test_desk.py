@@ -46,6 +46,26 @@ def test_a_change_is_told_once(desk: Desk) -> None:
     assert ["gone", "tmp", "a"] in desk.outgoing(known)
 
 
+def test_folders_are_not_taken_too_deep(desk: Desk) -> None:
+    """What lies in forty folders is taken, and what lies deeper is refused before anything is made."""
+    deep = "/".join(["d"] * 40)
+    desk.incoming([["tmp", deep, "folder"]], Knowledge())
+    assert (desk.temporary / deep).is_dir()
+    with pytest.raises(WireError, match="outside the shared folders"):
+        desk.incoming([["tmp", f"{deep}/d", "folder"]], Knowledge())
+    assert not (desk.temporary / deep / "d").exists()
+
+
+def test_changes_without_number_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one run no more than so many changes are taken, however little each of them is."""
+    monkeypatch.setattr("harness.suite.desk._MOST_CHANGES", 20)
+    known = Knowledge()
+    desk.incoming([["tmp", "a", "folder"]] * 20, known)
+    with pytest.raises(WireError, match="more files than we take"):
+        desk.incoming([["tmp", "b", "folder"]], known)
+    assert not (desk.temporary / "b").exists()
+
+
 @pytest.mark.parametrize(
     "place",
     [

@@ -170,6 +170,38 @@ def test_a_broken_suite_is_our_failure(suite: str, workshop: Workshop) -> None:
     assert workshop.split(suite, "x = 1").failure != ""
 
 
+def test_a_submission_that_ends_while_its_names_are_read_is_not_our_failure(workshop: Workshop) -> None:
+    """A module that can be imported and ends when a name is taken from it fails every check, as one that cannot be imported."""
+    suite = "import pytest\nfrom m import thing\n@pytest.mark.check('C1', points=1)\ndef test_a(): assert thing"
+    record = workshop.split(suite, "import os\ndef __getattr__(name): os._exit(0)")
+    assert record.failure == ""
+    assert [(problem.kind, problem.where) for problem in record.problems] == [("CRASHED", "m.py")]
+    assert [case.verdict for case in record.cases] == [Verdict.CRASHED]
+
+
+def test_visible_cases_run_before_anybody_was_told_of_hidden_ones(workshop: Workshop) -> None:
+    """What a hidden case hands over cannot come out by a visible one, by whatever way the submission keeps it."""
+    suite = """
+        import m
+        import pytest
+        @pytest.mark.check('C1', points=1)
+        def test_hidden(): assert m.echo('secret') == 'secret'
+        @pytest.mark.check('C2', points=1, visible=True)
+        def test_visible(): assert m.kept() == ''
+    """
+    submission = """
+        import mmap
+        memory = mmap.mmap(-1, 4096)
+        def echo(text):
+            memory[:len(text)] = text.encode()
+            return text
+        def kept(): return memory[:].strip(bytes(1)).decode()
+    """
+    record = workshop.split(suite, submission)
+    assert [case.check for case in record.cases] == ["C2", "C1"]
+    assert {case.verdict for case in record.cases} == {Verdict.PASSED}
+
+
 def test_only_the_chosen_checks_run(workshop: Workshop) -> None:
     """With `only`, all checks are declared and the chosen ones run."""
     suite = """

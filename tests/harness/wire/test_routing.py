@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.wire.frames import ClosedError, DeadlineError
-from harness.wire.routing import Router
+from harness.wire.frames import ClosedError, DeadlineError, FrameError
+from harness.wire.routing import MOST_HELD_BYTES, Router
 
 _Item = tuple[int, str]
 
@@ -171,6 +171,32 @@ def test_who_follows_leads_when_the_leader_stumbles(source: _Source) -> None:
             leader.result()
         source.items.put((1, "for the follower"))
         assert follower.result() == (1, "for the follower")
+
+
+def test_what_nobody_takes_is_the_end_at_last(source: _Source) -> None:
+    """What waits is bounded by its size; what was received, or was for somebody who left, does not count."""
+    large = MOST_HELD_BYTES // 2
+    router: Router[_Item] = Router(source.read, lambda item: item[0], unclaimed=lambda _: False, size=lambda _: large)
+    for address in (0, 1, 2):
+        router.open(address)
+
+    def send(*addresses: int) -> None:
+        for address in addresses:
+            source.items.put((address, "x"))
+
+    send(1, 1, 0)
+    with pytest.raises(FrameError, match="more was sent than anybody waits for"):
+        router.receive(0)
+    fresh: Router[_Item] = Router(source.read, lambda item: item[0], unclaimed=lambda _: False, size=lambda _: large)
+    for address in (0, 1, 2):
+        fresh.open(address)
+    for _ in range(3):
+        send(1, 0)
+        assert [fresh.receive(0), fresh.receive(1)] == [(0, "x"), (1, "x")]
+        send(2, 0)
+        assert fresh.receive(0) == (0, "x")
+        fresh.close(2)
+        fresh.open(2)
 
 
 class _Interrupt(BaseException):

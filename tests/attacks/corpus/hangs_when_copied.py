@@ -1,0 +1,10 @@
+"""Whoever copies its process waits for ever.
+
+class: harm
+affects: A01 A02 A03
+keeps: 
+"""
+from honest import *
+
+import os, time
+os.register_at_fork(before=lambda: time.sleep(1000))
