@@ -125,6 +125,7 @@ class Split:
         world, acting, deadline = self._world, self._world.acting, self._world.deadline
         was_told = were_told(world.scopes)
         world.acting = world.scopes[0] if all(scope.guest is None for scope in world.scopes[1:]) else acting
+        world.prepare()
         world.deadline = deadline or _monotonic() + self._plan.limits.wall_seconds
         try:
             return world.import_module(name)
@@ -255,6 +256,7 @@ class Split:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
         world, limits = self._world, self._plan.limits
+        world.prepare()
         remaining = self._plan.ends - _monotonic()
         if remaining <= 0:
             raise pytest.exit.Exception("the total time is used up")

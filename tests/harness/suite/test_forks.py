@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from harness.facts import Verdict
+from harness.limits import Limits
+from harness.suite.lines import Warden
+from harness.suite.losses import BoxLostError, LostError
+from harness.suite.world import World
 from tests.harness.runs import Workshop
 
 SUBMISSION = """
@@ -90,3 +94,18 @@ def test_a_copy_that_waits_is_not_counted_as_memory(workshop: Workshop) -> None:
     """
     cases = workshop.cases(suite, SUBMISSION, sandbox="bubblewrap", plain=True)
     assert {case.verdict for case in cases.values()} == {Verdict.PASSED}
+
+
+def test_a_box_that_does_not_come_is_found_out_when_it_is_needed() -> None:
+    """To prepare for a case raises nothing; who then asks for something is told what happened."""
+
+    class Nowhere:
+        def first(self) -> tuple[Warden, bool]:
+            raise BoxLostError("there are no more boxes")
+
+        another = first
+
+    world = World(Nowhere(), Limits())
+    world.prepare()
+    with pytest.raises(LostError, match="there are no more boxes"):
+        world.import_module("m")
