@@ -38,11 +38,11 @@ def races():
     box = Box()
 
     def add():
-        for _ in range(2):
+        for _ in range(6):
             box.n += 1
 
     together(add, add)
-    return 4 - box.n
+    return 12 - box.n
 
 
 @sample
