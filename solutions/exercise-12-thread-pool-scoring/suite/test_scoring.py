@@ -337,11 +337,13 @@ def test_the_first_item_that_failed_is_named(sim, failing, workers):
 @pytest.mark.schedules(8)
 def test_a_later_failure_of_an_earlier_item_counts(sim):
     """Calls that run when another fails are waited for, and when one of them fails too, the lowest index is named."""
-    gate = sim.gate()
+    begun, gate = sim.gate(), sim.gate()
 
     def score(item):
         if item == 0:
+            begun.open()
             yield gate
+        yield begun
         if item < 2:
             raise LookupError(f"image {item}")
         return item
