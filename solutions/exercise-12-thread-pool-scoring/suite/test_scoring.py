@@ -449,12 +449,12 @@ def test_no_thread_is_left_when_the_list_is_there(sim, fails):
 
 
 @check("C10", rule="R7", points=10)
-@pytest.mark.schedules(10)
+@pytest.mark.schedules(40)
 def test_no_thread_is_left_after_the_last_outcome(sim):
     """When the iterator is exhausted, no thread that it started is alive; closing it then is harmless."""
 
     def script():
-        outcomes = yield sim.op("iter_scores", [0, 1, 2], calls, workers=2)
+        outcomes = yield sim.op("iter_scores", [0, 1, 2], calls, workers=3)
         for _ in range(3):
             yield sim.next(outcomes)
         try:

@@ -266,10 +266,10 @@ def test_one_computation_replaces_what_is_too_old(sim):
         sim.call(cache.get_or_compute(key, compute if key == "k" else sim.fn(value_of(key))))
     sim.advance(5)
     clients = ask(sim, cache, "k", compute, n=3)
-    bystander = sim.spawn(cache.invalidate("other"))
+    bystanders = [sim.spawn(cache.invalidate("other")), sim.spawn(sim.do("len", cache))]
     sim.run()
     assert [client.result for client in clients] == ["value k"] * 3
-    assert bystander.error is None
+    assert [bystander.error for bystander in bystanders] == [None, None]
     assert len(compute.calls) == 2
 
 
@@ -365,6 +365,22 @@ def test_who_waits_for_a_failure_gets_it(sim):
     assert all(is_the_error(client.error) for client in clients), f"ended by {[client.error for client in clients]}"
     assert len(compute.calls) == 1
     assert sim.call(sim.do("len", cache)) == 0
+    assert sim.call(cache.get_or_compute("k", compute)) == "better"
+
+
+@check("C06", rule="R7", points=10)
+@pytest.mark.schedules(30)
+def test_a_failure_that_is_invalidated_is_a_failure(sim):
+    """When a computation fails while its key is invalidated, all who wait for it get its error all the same."""
+    gate = sim.gate()
+    cache, compute = sim.new("ComputeCache", 3), sim.fn(failing_first(gate))
+    clients = ask(sim, cache, "k", compute, n=2)
+    sim.settle()
+    forgotten = sim.spawn(cache.invalidate("k"))
+    gate.open()
+    sim.run()
+    assert all(is_the_error(client.error) for client in clients), f"ended by {[client.error for client in clients]}"
+    assert forgotten.error is None
     assert sim.call(cache.get_or_compute("k", compute)) == "better"
 
 
