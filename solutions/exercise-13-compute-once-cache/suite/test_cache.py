@@ -179,6 +179,21 @@ def test_there_are_never_too_many_entries(sim):
     assert sim.call(sim.do("len", cache)) == 2
 
 
+@check("C02", rule="R3", points=16)
+@pytest.mark.schedules(30)
+def test_entries_can_be_numbered_while_others_are_stored(sim):
+    """The number of entries can be asked for at any time, and is one that there was meanwhile."""
+    cache = sim.new("ComputeCache", 9)
+    for key in "abc":
+        sim.call(cache.get_or_compute(key, sim.fn(value_of(key))))
+    numbers = [sim.spawn(sim.do("len", cache)) for _ in range(2)]
+    clients = [client for key in "xyz" for client in ask(sim, cache, key, sim.fn(value_of(key)))]
+    sim.run()
+    assert [client.result for client in clients] == ["value x", "value y", "value z"]
+    assert all(3 <= number.result <= 6 for number in numbers)
+    assert sim.call(sim.do("len", cache)) == 6
+
+
 def value_of(key):
     """A computation that is interrupted once."""
 
