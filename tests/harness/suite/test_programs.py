@@ -40,7 +40,7 @@ SUBMISSION = {
     """,
     "slow.py": """
         import os, signal, sys, time
-        signal.signal(signal.SIGTERM, lambda *_: (print("stopped", flush=True), sys.exit(0)))
+        signal.signal(signal.SIGTERM, lambda *_: (os.write(1, b"stopped\\n"), os._exit(0)))  # to print may be what it interrupts
         print("ready", flush=True)
         for line in sys.stdin: print("got", line.strip(), flush=True)
         while True: time.sleep(1)
@@ -369,6 +369,8 @@ EVERYWHERE = (
     *("wall_limit", "memory_limit", "box_memory", "daemon", "fine_again"),
 )
 """In every sandbox; one that isolates meets all."""
+WHERE_PROCESSES_ARE_SEEN = ("memory_of_several", "cpu", "daemon")
+"""What is found out from the kernel's list of processes, which guests do not see in every sandbox."""
 DIRECTLY = (
     *("arguments", "elsewhere", "files", "files_of_calls", "shared_files", "memory", "conversation", "wall_limit"),
     *("box_output", "daemon"),
@@ -407,8 +409,11 @@ def _cases(backend: str, names: tuple[str, ...], limits: Limits = _PATIENT) -> d
 
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_in_a_box(name: str, backend: Backend) -> None:
-    """What the entries of SUITE say that hold everywhere, in every sandbox."""
+    """What the entries of SUITE say that hold everywhere, in every sandbox; on landlock, what needs no list of processes."""
     case = _cases(backend.NAME, EVERYWHERE)[name]
+    if backend.NAME == "landlock" and name in WHERE_PROCESSES_ARE_SEEN:  # docs/sandboxes.md says so
+        assert case.verdict is Verdict.FAILED
+        return
     assert case.verdict is SUITE[name][2], (case.message, case.traceback, case.reason)
 
 
