@@ -39,6 +39,8 @@ class _Ahead:
     line: Line
     ticket: Ticket | None
     pid: int = 0
+    is_late: bool = False
+    """It had not answered when others were killed, so that it may be among them."""
 
 
 class Forks:
@@ -86,6 +88,7 @@ class Forks:
         ahead = self._ahead
         if ahead is not None and ahead.ticket is not None:
             self._collect(ahead, _SOON_SECONDS)
+            ahead.is_late = ahead.ticket is not None
         return [ahead.pid] if ahead is not None and ahead.pid else []
 
     def bury(self, alive: Collection[int]) -> None:
@@ -111,7 +114,7 @@ class Forks:
             self.settle(parent)
         except DeadlineError:
             raise ParentLostError from None
-        if not ahead.pid or parent.used:
+        if not ahead.pid or ahead.is_late or parent.used:
             self._give_up()
             return None
         self._ahead = None

@@ -1,4 +1,7 @@
-"""Exercise-03 is fair and tight: everything its authors keep for its proof scores what it should."""
+"""Exercise-03 is fair and tight: what its authors keep for its proof scores what it should.
+
+`grade verify` grades all of it; here are the honest ones, some cheats, and for each check the first mutant that it must find.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,20 @@ from tests.backends import isolating
 from tests.grader.exercises import ROOT, churn_classes
 
 _HOME = ROOT / "solutions" / "exercise-03-churn-classes"
-_ENTRIES = {f"{entry.kind} {entry.name}": entry for entry in matrix.entries(churn_classes())}
+_CHEATS = ("liar", "exits", "fake_report")
+_COMPARED = ("accepted reference", "partial notebook-copy", "partial happy-path", "partial reading-and-bands", "mutant M06", "mutant M16")
+
+
+def _sample() -> list[matrix.Entry]:
+    entries = matrix.entries(churn_classes())
+    mutants = [entry for entry in entries if entry.kind == "mutant"]
+    first = {check: mutant.name for mutant in reversed(mutants) for check in mutant.kills}
+    chosen = {*first.values(), *(name.removeprefix("mutant ") for name in _COMPARED)}
+    return [e for e in entries if e.kind in {"accepted", "partial", "starter"} or e.name in _CHEATS or (e.kind == "mutant" and e.name in chosen)]
+
+
+_MUTANTS = [entry for entry in matrix.entries(churn_classes()) if entry.kind == "mutant"]
+_ENTRIES = {f"{entry.kind} {entry.name}": entry for entry in _sample()}
 
 
 def _grade(submission: Submission, sandbox: str) -> Report:
@@ -42,7 +58,7 @@ def test_a_kept_submission_scores_what_it_should(name: str) -> None:
 
 
 def test_every_check_is_lost_by_some_mutant() -> None:
-    """No check is idle: each finds a deviation that was planted for it, and no mutant survives."""
+    """No check is idle: each finds a deviation that was planted for it, and none of those survives."""
     results = list(_results().values())
     assert matrix.weak(results) == []
     assert matrix.unkilled(results) == []
@@ -63,7 +79,7 @@ def test_an_empty_submission_scores_nothing() -> None:
     assert _grade(empty, "bare").score == "0"
 
 
-@pytest.mark.parametrize("accepted", ["alternative", "reference", "vectors"])
+@pytest.mark.parametrize("accepted", ["reference"])
 def test_the_same_code_gets_the_same_report(accepted: str, backend: Backend) -> None:
     """Two runs give the same report, but for times, and all points, in every sandbox."""
     submission = _ENTRIES[f"accepted {accepted}"].submission
@@ -84,9 +100,7 @@ def _without_seconds(value: Any) -> Any:
     return [_without_seconds(inner) for inner in value] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize(
-    "name", ["accepted reference", "partial notebook-copy", "partial happy-path", "partial reading-and-bands", "mutant M06", "mutant M16"]
-)
+@pytest.mark.parametrize("name", _COMPARED)
 def test_direct_and_split_agree(name: str, tmp_path: Path) -> None:
     """Plain pytest in one process passes and fails the same checks as the split."""
     report = _results()[name]
@@ -111,6 +125,5 @@ def test_the_matrix_is_in_the_notes() -> None:
     """NOTES.md shows instructors every mutant and the checks that find it."""
     notes = (_HOME / "NOTES.md").read_text("utf-8")
     rows = {line.split("|")[1].strip(): line for line in notes.splitlines() if line.startswith("| M")}
-    mutants = [entry for entry in _ENTRIES.values() if entry.kind == "mutant"]
-    assert set(rows) == {entry.name for entry in mutants}
-    assert all(check in rows[entry.name] for entry in mutants for check in entry.kills)
+    assert set(rows) == {entry.name for entry in _MUTANTS}
+    assert all(check in rows[entry.name] for entry in _MUTANTS for check in entry.kills)

@@ -18,16 +18,17 @@ from grader.model import Report
 from harness.sandbox.base import Backend
 from harness.suite import mutation, parity
 from tests.backends import isolating
-from tests.grader.exercises import ROOT, tests_that_bite
+from tests.grader import exercises
+from tests.grader.exercises import ROOT
 
 _HOME = ROOT / "solutions" / "exercise-06-tests-that-bite"
 _PUBLIC = ROOT / "exercises" / "exercise-06-tests-that-bite"
-_ENTRIES = {f"{entry.kind} {entry.name}": entry for entry in matrix.entries(tests_that_bite())}
+_ENTRIES = {f"{entry.kind} {entry.name}": entry for entry in matrix.entries(exercises.tests_that_bite())}
 
 
 @cache
 def _graded(name: str, sandbox: str) -> Report:
-    return pipeline.grade(tests_that_bite(), _ENTRIES[name].submission, sandbox=sandbox)
+    return pipeline.grade(exercises.tests_that_bite(), _ENTRIES[name].submission, sandbox=sandbox)
 
 
 def _quick(name: str) -> Report:
@@ -48,7 +49,7 @@ def test_strong_tests_score_everything(isolating_backend: Backend) -> None:
 
 def test_the_notebooks_number_cries_wolf() -> None:
     """A copy of the notebook's numbers loses what exercise.toml says, and is told which of its tests did it."""
-    defect = tests_that_bite().defect
+    defect = exercises.tests_that_bite().defect
     assert defect is not None
     report = _quick("partial notebook-copy")
     assert (report.score, _lost(report)) == (str(defect.score_of_faithful_copy), defect.checks)

@@ -133,7 +133,8 @@ before, nice = os.stat(own), os.getpriority(os.PRIO_PROCESS, 0)
 program = f"OWN, GRADER, LAYER, WATCHMAN = {{own!r}}, {{os.getpid()}}, {{process.source(confine)!r}}, os.getppid()" + chr(10) + tries
 done = report_of(landlock, program)
 after = os.stat(own)
-print(json.dumps([done, (before.st_mode, before.st_mtime_ns) == (after.st_mode, after.st_mtime_ns), os.getpriority(os.PRIO_PROCESS, 0) - nice]))
+kept = (before.st_mode, before.st_mtime_ns) == (after.st_mode, after.st_mtime_ns)
+print(json.dumps([done, kept, os.getpriority(os.PRIO_PROCESS, 0) - nice]))
 """
 
 
