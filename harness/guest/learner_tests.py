@@ -83,7 +83,7 @@ def collect(module: str, outline: str, tests: tuple[str, ...], examples: int, ca
     # As pytest-xdist does it: pytest has no public way to collect now and run later.
     prepare = importlib.import_module("_pytest.config")._prepareconfig  # noqa: SLF001
     try:
-        config = _bench.config = prepare([*tests, f"--rootdir={os.getcwd()}", *_OPTIONS, *plugins], [_bench])
+        config = _bench.config = prepare([*tests, f"--rootdir={os.getcwd()}", f"--confcutdir={os.getcwd()}", *_OPTIONS, *plugins], [_bench])
         config.option.tbstyle = "native"  # nobody reads it, and the usual one parses the whole file for each failure
         config._do_configure()  # noqa: SLF001 - the same
         session = importlib.import_module("pytest").Session.from_config(config)
