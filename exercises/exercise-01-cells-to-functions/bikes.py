@@ -25,7 +25,7 @@ def wet_dry_means(rides: list[dict], wet_mm: float = 1.0) -> tuple[float | None,
 
 
 def best_weekday(rides: list[dict]) -> str:
-    """Name the day of the week with the most rides."""
+    """Name the day of the week with the highest mean of rides."""
     raise NotImplementedError
 
 
