@@ -113,7 +113,7 @@ def test_direct_and_split_agree(name: str, tmp_path: Path) -> None:
         line.split("::")[1].split(" - ")[0].partition("[")[0] for line in ran.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))
     }
     text = (_HOME / "suite" / "test_churn.py").read_text("utf-8")
-    assert {_check_of(text, test) for test in failed} == set(report.lost)
+    assert {_check_of(text, test) for test in failed} == set(report.lost), ran.stdout
 
 
 def _check_of(suite: str, test: str) -> str:
