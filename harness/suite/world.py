@@ -173,8 +173,6 @@ class World:
             parent = parent or self._required(self._zygote)
             self.acting.guest = self._fork(parent)
             self._present.add(self.acting.guest.number)
-            if self.acting.name == _CASE:
-                self._required(self._forks).ahead(parent)
         except ParentLostError:
             self._begin_clean()  # it says who is left; the case goes on from the nearest of them
             self._settle()
