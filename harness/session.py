@@ -11,8 +11,7 @@ Four kinds of process take part, and trust runs one way only.
     warden ──── the box's first process. Our code only, but it lives where the submission lives, so its word counts for
       │         order (who is alive, was memory exhausted), never for a score.
     zygote ──── has the allowed libraries; forks the guests, one for each scope of pytest's that touches the submission:
-                session, module, class, case. The submission runs here and nowhere else. One more is forked ahead for
-                the next case while the present one is at work.
+                session, module, class, case. The submission runs here and nowhere else.
 
 Who dies, and what then:
 

@@ -236,6 +236,10 @@ class Split:
         lacking = re.search(r"cannot import name '\w+' from '([\w.]+)'", words)
         if lacking is not None and is_stand_in(sys.modules.get(lacking[1])):
             self._note(lacking[1], Problem("IMPORT_ERROR", f"{lacking[1].replace('.', '/')}.py", lacking[0]), ImportError(lacking[0]))
+        crossing = re.search(r"CannotCrossError: (.{1,200}?) cannot cross", words)
+        if crossing is not None and self._plan.module:  # what a module holds is its own doing, also where a suite takes all of it
+            said = f"{crossing[1]} cannot be read from it"
+            self._note(self._plan.module, Problem("IMPORT_ERROR", f"{self._plan.module}.py", said), ImportError(said))
 
     def _report_uncollected(self, declared: marks.Declared) -> None:
         error = next(iter(self._failed_imports.values()), None)
