@@ -10,7 +10,6 @@ from collections.abc import Collection
 
 __all__ = [
     "adopt_orphans",
-    "copy_kib",
     "descendants",
     "hide_memory",
     "kill_all_but",
@@ -95,12 +94,6 @@ def memory_kib(pids: Collection[int]) -> int:
                 fields = file.read().split()
             total += (int(fields[1]) - int(fields[2])) * _PAGE_KIB
     return total
-
-
-def copy_kib(parent: int) -> int:
-    """Memory that is counted twice because a copy of `parent` waits beside the one that works: what the parent holds."""
-    copies = [pid for pid in _children(parent) or () if not _is_dead(pid)] if parent else []
-    return memory_kib([parent]) if len(copies) > 1 else 0
 
 
 def was_killed_by_kernel() -> int:

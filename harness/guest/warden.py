@@ -65,7 +65,6 @@ class _Warden:
         self._killed_for_memory = 0
         self._peak_kib = 0
         self._watched_at = 0.0
-        self._copied = 0
         os.set_blocking(0, False)
         os.set_blocking(1, False)
 
@@ -213,8 +212,6 @@ class _Warden:
             self._drop_line(message["line"])
         elif operation == "keep":
             self._files.remember(message["baseline"])
-        elif operation == "copy":
-            self._copied = message["of"]
         elif operation == "clean":
             self._clean(message)
 
@@ -269,7 +266,7 @@ class _Warden:
             return
         self._watched_at = now
         pids = family.descendants()
-        used = family.memory_kib(pids) - family.copy_kib(self._copied)
+        used = family.memory_kib(pids)
         self._peak_kib = max(self._peak_kib, used)
         if used > self._memory_kib:
             self._killed_for_memory += 1

@@ -110,7 +110,6 @@ class Warden:
         self.killed_for_memory = 0
         self.peak_memory_kib = 0
         self.alive: frozenset[int] = frozenset()
-        self._copied = 0
 
     def ready(self) -> Line:
         """The zygote's line, once the box says that it is there. Raises BoxLostError."""
@@ -155,12 +154,6 @@ class Warden:
     def keep_files(self, baseline: int) -> None:
         """Take what is in the working folder now for a baseline."""
         self._tell({"op": "keep", "baseline": baseline})
-
-    def expect_copy(self, parent: int) -> None:
-        """Say of which process a copy will wait that has done nothing yet, and so holds nothing of its own."""
-        if self._direct and parent != self._copied:
-            self._copied = parent
-            self._tell({"op": "copy", "of": parent})
 
     def begin_clean(self, keep: Sequence[int], baseline: int, forget: Sequence[int] = ()) -> None:
         """Have every process killed but these, and the files of a baseline put back; `end_clean` waits for it."""

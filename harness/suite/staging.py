@@ -66,7 +66,6 @@ class StagedWorld(World):
     def lend(self) -> Lent:
         """The box as it is now, for a bench. Raises BoxLostError or BoxStartError."""
         self._need_box()
-        self._required(self._forks).release(self._required(self._zygote))
         self._dirty = True  # what was forked in it ends with the scope that lent it
         living = tuple(scope.guest.pid for scope in self.scopes if scope.guest is not None)
         return Lent(self._required(self._warden), self._required(self._zygote), living)

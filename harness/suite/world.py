@@ -99,8 +99,6 @@ class World:
             self._dirty = True
             self._present.discard(guest.number)
             self._forget.append(guest.number)
-            if self._forks is not None:
-                self._forks.forget(guest)
             self._drop_line(guest)
 
     def _tidy(self) -> None:
@@ -115,8 +113,7 @@ class World:
         if self._warden is None or self._zygote is None:
             return
         living = [scope.guest for scope in self.scopes if scope.guest is not None]
-        beside = [*self._beside(), *([] if self._forks is None else self._forks.waiting())]
-        keep = [pid for pid in (self._zygote.pid, *beside, *(guest.pid for guest in living)) if pid not in self._lost_parents]
+        keep = [pid for pid in (self._zygote.pid, *self._beside(), *(guest.pid for guest in living)) if pid not in self._lost_parents]
         forget, self._forget = self._forget, []
         baseline = next((guest.number for guest in reversed(living) if not guest.used), 0)
         try:
@@ -144,10 +141,9 @@ class World:
 
     def _bury(self, alive: frozenset[int]) -> None:
         """Part with guests of outer scopes that a case took with it, so that no later case is blamed for it."""
-        if self._zygote is None or self._forks is None or self._zygote.pid not in alive:
+        if self._zygote is None or self._zygote.pid not in alive:
             self.lose()
             return
-        self._forks.bury(alive)
         for index, scope in enumerate(self.scopes):
             if scope.guest is not None and scope.guest.pid not in alive:
                 for inner in self.scopes[index:]:
@@ -299,7 +295,6 @@ class World:
         if parent is None or self._warden is None:
             return None, 0.0
         try:
-            self._required(self._forks).settle(parent)
             reply = parent.peer.request(["wait", [], guest.pid], deadline=_monotonic() + FORK_SECONDS)
             return int(reply[1][0]), float(reply[1][1])
         except (ClosedError, DeadlineError, FrameError, WireError, TypeError, ValueError):
@@ -369,7 +364,6 @@ class World:
         try:
             drops = self._take_drops()
             request = [operation, {"drops": drops, "news": news} if news else drops, *parts]
-            self._required(self._forks).settle(guest)
             reply = guest.peer.request(request, deadline=self.deadline)
             status, tree, extras = reply
             if extras:

@@ -1,4 +1,4 @@
-"""Guests are forked ahead, and nobody can tell but by the time it takes."""
+"""Each case starts from a copy of the same process, whatever the case before did."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ SUBMISSION = """
     state = []
     def mark(what): state.append(what); return list(state)
     def pid(): return os.getpid()
-    def hoard(mib): state.append(bytearray(os.urandom(1)) * (mib << 20)); return len(state)
     def signal_everyone(name):
         for entry in os.listdir("/proc"):
             if entry.isdigit() and int(entry) not in (1, os.getpid()):
@@ -40,13 +39,13 @@ SUITE = """
 
 
 def test_cases_start_from_copies_of_the_same_process(workshop: Workshop) -> None:
-    """The one that was made ahead holds what its parent held, and nothing of the case before it."""
+    """It holds what its parent held, and nothing of the case before it."""
     cases = workshop.cases(SUITE, SUBMISSION, plain=True)
     assert {case.verdict for case in cases.values()} == {Verdict.PASSED}
 
 
 def test_what_is_done_in_the_parent_meanwhile_is_there_in_the_next_case(workshop: Workshop) -> None:
-    """A process that was made ahead is given up when its parent has done anything since."""
+    """A copy is as its parent is when the case begins."""
     suite = """
         import pytest, m
 
@@ -66,7 +65,7 @@ def test_what_is_done_in_the_parent_meanwhile_is_there_in_the_next_case(workshop
 
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGSTOP"])
 def test_a_case_that_ends_or_stops_all_others_costs_only_itself(name: str, workshop: Workshop) -> None:
-    """Where the one ahead was killed with its parents, or stopped, the next case gets another or the same."""
+    """The next case gets processes of its own, whatever became of those before."""
     suite = f"""
         import m
         def test_first():
@@ -77,23 +76,6 @@ def test_a_case_that_ends_or_stops_all_others_costs_only_itself(name: str, works
     """
     cases = workshop.cases(suite, SUBMISSION, sandbox="bubblewrap", plain=True)
     assert [cases[case].verdict for case in ("test_second", "test_third")] == [Verdict.PASSED] * 2
-
-
-def test_a_copy_that_waits_is_not_counted_as_memory(workshop: Workshop) -> None:
-    """What a module's fixture holds is counted for it and for the case that works with it, not for the copy that waits."""
-    suite = """
-        import pytest, m
-
-        @pytest.fixture(scope="module")
-        def hoarded(): return m.hoard(85)
-
-        @pytest.mark.parametrize("number", range(3))
-        def test_it_is_there(number, hoarded):
-            for _ in range(2000):
-                assert m.pid()
-    """
-    cases = workshop.cases(suite, SUBMISSION, sandbox="bubblewrap", plain=True)
-    assert {case.verdict for case in cases.values()} == {Verdict.PASSED}
 
 
 def test_a_box_that_does_not_come_is_found_out_when_it_is_needed() -> None:
