@@ -1,80 +1,153 @@
-"""Starts the processes that hold suites. One can be started ahead, to load its libraries while its job is still being read."""
+"""Starts the processes that hold suites: forks of a parent that has loaded pytest and hypothesis already.
+
+A run that stands alone starts such a parent for itself. Inside `loaded()` all runs share one, which was started at once,
+so that it loads while the first job is still being read.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from harness.suite.talk import Talk
+from harness.wire.frames import ClosedError
 
-__all__ = ["Examiner", "one_ahead"]
+__all__ = ["Examiner", "loaded", "parent_of_all"]
 
 _WORDS_BYTES = 20_000
-_ahead: list[Examiner] = []
+_lock = threading.Lock()
+_shared: list[_Parent] = []
+
+
+class _Parent:
+    """One process of harness/suite/forkserver.py, and what its grader says to it. Used by any thread."""
+
+    def __init__(self) -> None:
+        self.maker = os.getpid()
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._talk = Talk(ours)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "harness.suite.forkserver", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+            )
+
+    @property
+    def number(self) -> int:
+        """Of its process."""
+        return self._process.pid
+
+    def fork(self, line: socket.socket, words: int) -> int:
+        """Have an examiner forked, with its end of a line and the file for what it prints. Raises ClosedError."""
+        number = next(self._numbers)
+        message = {"kind": "fork", "number": number, "environment": _environment(), "folder": str(Path.cwd())}
+        with self._lock:
+            self._talk.send(message, [line.fileno(), words])
+        return number
+
+    def end(self, number: int) -> dict[str, Any]:
+        """End an examiner; how it ended, if that can still be said."""
+        try:
+            with self._lock:
+                self._talk.send({"kind": "end", "number": number})
+                return self._talk.receive()[0]
+        except ClosedError:
+            return {}
+
+    def lives(self) -> bool:
+        """Whether it can be asked."""
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End the parent, and whoever still lives that came from it; twice is harmless."""
+        self._talk.close()
+        self._process.kill()
+        self._process.wait()
 
 
 class Examiner:
-    """One examiner, which waits for its job. Closing it ends it, whatever it does."""
+    """One examiner, which waits for its job. Closing it ends it, whatever it does.
+
+    code: its exit code, below 0 for a signal, once it is closed. cpu_seconds: what it took by then, unless that counts as
+    taken by children of this process already.
+    """
 
     def __init__(self) -> None:
+        self.code: int | None = None
+        self.cpu_seconds = 0.0
         with contextlib.ExitStack() as stack:
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
             self.talk = Talk(ours)
             stack.callback(self.talk.close)
             self._words: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
             with theirs:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "harness.suite.examiner", str(theirs.fileno())],
-                    pass_fds=[theirs.fileno()],
-                    stdin=subprocess.DEVNULL,
-                    stdout=self._words,
-                    stderr=self._words,
-                    env=_environment(),
-                )
-            stack.callback(self._process.wait)
-            stack.callback(self._process.kill)
+                parent, is_own = _parent(stack)
+                number = parent.fork(theirs, self._words.fileno())
+            stack.callback(self._end, parent, number, counts=not is_own)
             self._open = stack.pop_all()
-
-    @classmethod
-    def take(cls) -> Examiner:
-        """The one that was started ahead, or a new one. The caller closes it."""
-        return _ahead.pop() if _ahead else cls()
 
     def last_words(self) -> str:
         """The end of what it printed, pytest's words included."""
         self._words.seek(max(0, self._words.seek(0, os.SEEK_END) - _WORDS_BYTES))
         return self._words.read().decode("utf-8", "replace")
 
-    def wait(self) -> int:
-        """Its exit code, once it has ended by itself."""
-        return self._process.wait()
-
     def close(self) -> None:
         """End it, and hang up; twice is harmless."""
         self._open.close()
 
+    def _end(self, parent: _Parent, number: int, *, counts: bool) -> None:
+        ended = parent.end(number)
+        self.code = ended.get("code")
+        self.cpu_seconds = float(ended.get("cpu_seconds", 0)) if counts else 0.0
+
 
 @contextlib.contextmanager
-def one_ahead() -> Iterator[None]:
-    """Start an examiner now, for the first run inside; it ends here when there was none. Inside another it does nothing."""
-    if _ahead:
-        yield
-        return
-    examiner = Examiner()
-    _ahead.append(examiner)
+def loaded() -> Iterator[None]:
+    """Start the parent of examiners now, for all runs inside, in all threads. Inside another it does nothing."""
+    with _lock:
+        outermost = not _shared
+        if outermost:
+            _shared.append(_Parent())
     try:
         yield
     finally:
-        if examiner in _ahead:
-            _ahead.remove(examiner)
-            examiner.close()
+        if outermost:
+            with _lock:
+                _shared.pop().close()
+
+
+def parent_of_all() -> int | None:
+    """The number of the process that `loaded()` started; None outside of it, and once that has ended."""
+    with _lock:
+        return _shared[0].number if _shared and _shared[0].lives() else None
+
+
+def _parent(stack: contextlib.ExitStack) -> tuple[_Parent, bool]:
+    """The shared parent, or one for this examiner alone, which ends with the stack; and whether it is that."""
+    with _lock:
+        if _shared and _shared[0].maker == os.getpid():
+            if not _shared[0].lives():
+                _shared[0].close()
+                _shared[0] = _Parent()
+            return _shared[0], False
+    own = _Parent()
+    stack.callback(own.close)
+    return own, True
 
 
 def _environment() -> dict[str, str]:

@@ -119,7 +119,7 @@ def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] 
     gathered = _Gathered()
     image = ""
     with contextlib.ExitStack() as stack:
-        examiner = stack.enter_context(contextlib.closing(Examiner.take()))
+        examiner = stack.enter_context(contextlib.closing(Examiner()))
         talk = examiner.talk
         share = stack.enter_context(folders.temporary("share", within=_SHARED))
         try:
@@ -139,7 +139,7 @@ def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] 
         _blame_a_full_disk(gathered)
     usage = Usage(
         round(time.monotonic() - started, 3),
-        round(_children_cpu() - cpu, 3),
+        round(_children_cpu() - cpu + examiner.cpu_seconds, 3),
         int((gathered.done or {}).get("peak_memory_kib", 0)) // 1024,
     )
     return _record(job, backend, gathered, usage, image)

@@ -6,10 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness import examiners
 from tests.backends import chosen, isolating, require
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from harness.sandbox.base import Backend
+
+
+@pytest.fixture(scope="session", autouse=True)
+def examiners_parent() -> Iterator[None]:
+    """All runs of this process share what takes long to load."""
+    with examiners.loaded():
+        yield
 
 
 @pytest.fixture(params=chosen())

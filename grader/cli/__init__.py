@@ -51,7 +51,7 @@ def _run(words: Sequence[str]) -> int:
         if will_grade(words):
             from harness import examiners
 
-            stack.enter_context(examiners.one_ahead())
+            stack.enter_context(examiners.loaded())
         import click
 
         from grader.cli._group import group

@@ -46,7 +46,7 @@ _OPTION = {"modules": "module", "libraries": "library"}
 @click.pass_obj
 def command(found: Settings, /, **options: Any) -> int:
     """Grade what you wrote for EXERCISE (an id, a number, a folder), or any work with --suite."""
-    with examiners.one_ahead():
+    with examiners.loaded():
         return _run(found, options)
 
 

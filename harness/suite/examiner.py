@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import gc
-import importlib
 import os
 import socket
 import sys
@@ -29,9 +28,8 @@ if TYPE_CHECKING:
     from harness.suite.desk import Desk
     from harness.suite.staging import StagedWorld
 
-__all__ = ["main"]
+__all__ = ["examine"]
 
-_LIBRARIES = ("pytest", "hypothesis", "_hypothesis_pytestplugin", "harness.suite.desk", "harness.suite.plugin", "harness.suite.world")
 _MOST_MEMORY_BYTES = 2 * 2**30
 _CONFIGURATION = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 
@@ -60,23 +58,15 @@ class _Boxes:
         return made, bool(message["out_of_memory"])
 
 
-def main() -> int:
-    """Run the job that comes first over the socket whose number is the only argument."""
-    talk = Talk(socket.socket(fileno=int(sys.argv[1])))
-    _load()
+def examine(sock: socket.socket) -> None:
+    """Run the job that comes first over a socket, if one comes."""
+    sys.dont_write_bytecode = True  # beside our own modules it saves time; beside a suite it would be litter
+    talk = Talk(sock)
     try:
         job, _ = talk.receive()
     except ClosedError:
-        return 0  # started ahead, and not needed
+        return  # it is not needed
     _run(talk, job)
-    return 0
-
-
-def _load() -> None:
-    """All that takes long to import, before the job is there."""
-    for name in _LIBRARIES:
-        importlib.import_module(name)
-    sys.dont_write_bytecode = True  # beside our own modules it saves time; beside a suite it would be litter
 
 
 def _run(talk: Talk, job: dict[str, Any]) -> None:
@@ -199,7 +189,3 @@ def _contents(files: dict[str, str]) -> dict[str, bytes]:
 
 def _path(text: str | None) -> Path | None:
     return None if text is None else Path(text)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -325,7 +325,7 @@ class Split:
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.25 if seconds else 0.0)
 
     def _ring(self, *_: object) -> None:
-        if self._in_phase:
+        if self._in_phase and not self._world.undisturbed:  # else it rings again
             self._in_phase = False
             if self._world.loss is None:
                 self._world.loss = LostError(Verdict.TIMEOUT, "")

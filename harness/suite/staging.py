@@ -12,6 +12,7 @@ from harness.facts import Verdict
 from harness.limits import Limits
 from harness.suite.losses import BoxLostError, BoxStartError, LostError
 from harness.suite.scopes import Boxes, Guest, Lent, ParentLostError
+from harness.suite.unbroken import whole
 from harness.suite.world import World
 
 __all__ = ["StagedWorld"]
@@ -29,6 +30,7 @@ class StagedWorld(World):
         self._stage: Guest | None = None
         self._loose: dict[int, Guest] = {}
 
+    @whole
     def actor(self) -> Guest:
         """A process that plays schedules of the submission. Raises LostError."""
         if self.loss is not None:
@@ -46,6 +48,7 @@ class StagedWorld(World):
             self._stage = None
             raise self.record(LostError(Verdict.CRASHED, "It ended the process that its schedules start from.")) from None
 
+    @whole
     def fresh_guest(self) -> Guest:
         """A guest forked from the zygote, which has not met the submission. Raises LostError."""
         try:
@@ -57,12 +60,14 @@ class StagedWorld(World):
         self._loose[id(guest)] = guest
         return guest
 
+    @whole
     def part(self, guest: Guest) -> None:
         """Be done with a guest that `fresh_guest` gave; nothing, if that was done or its box is gone."""
         if self._loose.pop(id(guest), None) is not None:
             self._drop_line(guest)
             self._dirty = True
 
+    @whole
     def lend(self) -> Lent:
         """The box as it is now, for a bench. Raises BoxLostError or BoxStartError."""
         self._need_box()
@@ -70,6 +75,7 @@ class StagedWorld(World):
         living = tuple(scope.guest.pid for scope in self.scopes if scope.guest is not None)
         return Lent(self._required(self._warden), self._required(self._zygote), living)
 
+    @whole
     def dismiss(self, actor: Guest) -> None:
         """An actor is not needed any more; it ends when it notices."""
         self._drop_line(actor)

@@ -24,6 +24,7 @@ from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
 from harness.suite.references import Reference, is_stand_in, reference_of
 from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope, level_of
+from harness.suite.unbroken import Unbroken, whole
 from harness.wire.copyback import apply, replace
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
 from harness.wire.peer import Peer
@@ -41,10 +42,11 @@ _TELLING = ("call", "method", "surroundings")
 _SEED = "seed"  # of Surroundings.news: each example of hypothesis brings one, so it goes along with the next request
 
 
-class World:
+class World(Unbroken):
     """All calls of one run go through here. Scopes are a stack; the innermost is the running case, if any."""
 
     def __init__(self, boxes: Boxes, limits: Limits) -> None:
+        super().__init__()
         self._boxes = boxes
         self._limits = limits
         self._warden: Warden | None = None
@@ -80,6 +82,7 @@ class World:
         self.acting = scope
         return scope
 
+    @whole
     def leave(self, scope: Scope) -> None:
         """End a scope and those inside it: their guests die, their files go."""
         while scope in self.scopes:
@@ -107,6 +110,7 @@ class World:
             self._dirty = False
             self._begin_clean()
 
+    @whole
     def _begin_clean(self) -> None:
         """Kill every guest but those of the present scopes, and put the files back to the innermost of them."""
         self._settle()
@@ -126,6 +130,7 @@ class World:
         """Processes that are no scope's, and live on."""
         return ()
 
+    @whole
     def _settle(self) -> bool:
         """Wait for what `_begin_clean` began. Whether the box had run out of memory."""
         if not self._cleaning or self._warden is None:
@@ -162,6 +167,10 @@ class World:
         for scope in reversed(self.scopes[index:]):
             if scope.guest is not None:  # of a scope inside the acting one: what it holds must be at hand
                 return scope.guest
+        return self._made(index, retries)
+
+    @whole
+    def _made(self, index: int, retries: int) -> Guest:
         self._need_box()
         parent = next((scope.guest for scope in reversed(self.scopes[:index]) if scope.guest is not None), None)
         try:
@@ -176,6 +185,7 @@ class World:
             return self._guest(retries - 1)
         return self.acting.guest
 
+    @whole
     def prepare(self) -> None:
         """Have a box, before a case's clock starts: how long that takes is not the submission's doing."""
         if self._warden is None:
@@ -187,6 +197,7 @@ class World:
         if self._warden is None:
             self._open_box()
 
+    @whole
     def _open_box(self) -> bool:
         """Take a box into use. Whether the one before had run out of memory. Raises BoxLostError."""
         self._warden, out_of_memory = (self._boxes.another if self._generation else self._boxes.first)()
@@ -259,6 +270,7 @@ class World:
             self.loss = loss
         return self.loss
 
+    @whole
     def _lost(self, guest: Guest, error: Exception) -> LostError:
         """What the end of a guest means. It and all inside its scope are gone after this."""
         parent = self._parent_of(guest)

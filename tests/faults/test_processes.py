@@ -61,7 +61,7 @@ def _kill(word: bytes) -> None:
 def test_a_killed_examiner_is_not_the_learners_fault(desk: Path, backend: Backend, in_the_middle: _Middle) -> None:
     """When the process that holds the suite is killed, nothing is graded, and the sentence says what happened."""
     with pytest.raises(NotGradedError, match="the process that holds the suite ended"):
-        grade_suite(desk / "suite", desk / "work", sandbox=backend.NAME, on_case=in_the_middle(lambda: _kill(b"harness.suite.examiner")))
+        grade_suite(desk / "suite", desk / "work", sandbox=backend.NAME, on_case=in_the_middle(lambda: _kill(b"harness.suite.forkserver")))
 
 
 def test_a_suite_that_crashes_is_not_the_learners_fault(desk: Path) -> None:

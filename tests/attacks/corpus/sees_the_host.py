@@ -13,7 +13,7 @@ def _gained():
         if entry.isdigit():
             try: command = open(f"/proc/{entry}/cmdline", "rb").read()
             except OSError: continue
-            if any(word in command for word in (b"dockerd", b"harness.suite.examiner", b"pytest", b"sshd", b"systemd", b"bwrap")): return repr(command)
+            if any(word in command for word in (b"dockerd", b"harness.suite.forkserver", b"pytest", b"sshd", b"systemd", b"bwrap")): return repr(command)
     for folder in ("/root/.ssh", "/root/.pyenv/.git", "/home", "/var/lib/docker", "/etc/shadow", "/etc/machine-id"):
         try:
             if os.path.isdir(folder) and os.listdir(folder) or os.path.isfile(folder) and open(folder).read(): return folder

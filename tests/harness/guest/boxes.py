@@ -17,6 +17,10 @@ from tests.harness.guest.children import Child
 __all__ = ["Box"]
 
 
+_ROOMY = Limits(memory_mib=2**16)
+"""Guests are forks of pytest here, and hold what it holds: that is not theirs to answer for."""
+
+
 class Box:
     """A context manager. direct: guests' lines are handed over as descriptors. first: what the fork does before it serves."""
 
@@ -45,7 +49,7 @@ class Box:
         theirs.close()
         self.warden = Warden(self.stream, demultiplex=False, direct=direct)
         contents = {name: text.encode() for name, text in (files or {}).items()}
-        setup = Setup(str(folder), contents, (), preload, limits or Limits(), 1, direct)
+        setup = Setup(str(folder), contents, (), preload, limits or _ROOMY, 1, direct)
         self.stream.sendall(setup.message())
         self._peers: list[Peer] = []
         self.answer: Callable[[Any], Any] = lambda _: [1, {"x": ["builtins:TypeError", ["nobody answers"]]}]

@@ -57,7 +57,7 @@ def warn_much():
 @pytest.fixture(params=[True, False], ids=["direct", "through the warden"])
 def box(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     """A box with the submission in it."""
-    with Box(tmp_path, _FILES, direct=request.param, limits=Limits(output_kib=1)) as made:
+    with Box(tmp_path, _FILES, direct=request.param, limits=Limits(output_kib=1, memory_mib=2**16)) as made:
         yield made
 
 
