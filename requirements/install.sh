@@ -46,7 +46,7 @@ make_venv() {
 
 install() {
     if [ -n "$uv" ]; then
-        "$uv" pip install --python "$python" "$@"
+        "$uv" pip install --compile-bytecode --python "$python" "$@"
         return
     fi
     "$python" -m pip --version >/dev/null 2>&1 || "$python" -m ensurepip >/dev/null # a .venv that uv made has no pip

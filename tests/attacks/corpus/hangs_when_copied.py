@@ -1,7 +1,7 @@
 """Whoever copies its process waits for ever.
 
 class: harm
-affects: A01 A02 A03
+affects: none
 keeps: 
 """
 from honest import *
