@@ -32,20 +32,6 @@ def _exercise() -> Exercise:
     return catalog.find("exercise-01", root=ROOT, working_folder=ROOT)
 
 
-@cache
-def _entry(name: str) -> matrix.Entry:
-    return next(entry for entry in matrix.entries(_exercise()) if f"{entry.kind} {entry.name}" == name)
-
-
-@cache
-def _graded(name: str, sandbox: str) -> Report:
-    return pipeline.grade(_exercise(), _entry(name).submission, sandbox=sandbox)
-
-
-def _lost(report: Report) -> tuple[str, ...]:
-    return tuple(check.id for check in report.checks if check.status.name != "PASSED")
-
-
 def _run(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-B", *command], cwd=folder, capture_output=True, text=True, check=False)
 
@@ -92,33 +78,6 @@ def test_what_the_readme_shows_happens(tmp_path: Path) -> None:
     assert _run("-c", code, folder=FOLDER).stdout.strip() == "TestResults(failed=0, attempted=5)"
 
 
-def test_the_accepted_one_scores_all_in_every_sandbox(backend: Backend) -> None:
-    """The suite, with its processes, runs the same everywhere."""
-    report = _graded("accepted reference", backend.NAME)
-    assert (report.score, _lost(report)) == ("100", ())
-
-
-@pytest.mark.parametrize(
-    "name, score, lost",
-    [
-        ("accepted pipelines", "100", ()),
-        ("accepted tallies", "100", ()),
-        ("partial notebook-copy", "88", ("C07",)),
-        ("mutant M01", "88", ("C07",)),
-        ("mutant M06", "90", ("C05",)),
-        ("mutant M09", "92", ("C02",)),
-        ("mutant M21", "90", ("C06",)),
-        ("mutant M23", "92", ("C11",)),
-        ("cheat fakes_its_import", "0", tuple(f"C{n:02d}" for n in range(1, 12))),
-        ("cheat constants", "0", tuple(f"C{n:02d}" for n in range(1, 12))),
-    ],
-)
-def test_a_kept_submission_scores_what_it_should(name: str, score: str, lost: tuple[str, ...]) -> None:
-    """Accepted ones score all; the faithful copy and each deviation lose exactly what is named; a cheat gets nothing."""
-    report = _graded(name, isolating()[0] if "bubblewrap" not in isolating() else "bubblewrap")
-    assert (report.score, _lost(report)) == (score, lost)
-
-
 def test_the_matrix_is_in_the_notes() -> None:
     """NOTES.md shows instructors every mutant, the checks that find it, and what each check is for."""
     notes = (HOME / "NOTES.md").read_text("utf-8")
@@ -127,5 +86,3 @@ def test_the_matrix_is_in_the_notes() -> None:
     assert set(rows) == {entry.name for entry in mutants}
     assert all(check in rows[entry.name] for entry in mutants for check in entry.kills)
     assert all(f"* **C{n:02d}** " in notes for n in range(1, 12))
-
-

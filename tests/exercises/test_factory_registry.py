@@ -1,6 +1,6 @@
-"""Exercise-10 is fair and tight: accepted solutions, and for each check the first mutant that it is there to find.
+"""Exercise-10: what is handed out is what its scripts make, and learners see where they go wrong.
 
-`grade verify` holds all of its mutants and cheats against what is expected of them.
+`grade verify` holds all of its submissions against what is expected of them.
 """
 
 from __future__ import annotations
@@ -29,41 +29,6 @@ def _grade(name: str, *only: str, sandbox: str = "") -> Report:
     return pipeline.grade(_EXERCISE, _ENTRIES[name].submission, sandbox=chosen, only=only)
 
 
-def _lost(report: Report) -> list[str]:
-    return [check.id for check in report.checks if check.status.name != "PASSED"]
-
-
-@pytest.mark.parametrize("name", ["alternative", "subclasses"])
-def test_accepted_solutions_of_any_structure_score_everything(name: str) -> None:
-    """Data classes and self-registering subclasses score as the reference does."""
-    assert _grade(f"accepted {name}").score == "100"
-
-
-def test_the_reference_scores_everything_in_every_sandbox(backend: Backend) -> None:
-    """The same in each sandbox."""
-    assert _grade("accepted reference", sandbox=backend.NAME).score == "100"
-
-
-@pytest.mark.parametrize("check", sorted(_FIRST))
-def test_a_check_finds_what_it_is_there_to_find(check: str) -> None:
-    """Each of the eleven checks is lost by a deviation that was planted for it."""
-    assert len(_FIRST) == 11
-    assert _lost(_grade(_FIRST[check], check)) == [check]
-
-
-def test_the_faithful_copy_loses_what_the_exercise_says() -> None:
-    """Encoders that are ready to use cost C02, and nothing else."""
-    report = _grade("partial notebook-copy")
-    assert _EXERCISE.defect is not None
-    assert (int(report.score or 0), _lost(report)) == (_EXERCISE.defect.score_of_faithful_copy, list(_EXERCISE.defect.checks))
-
-
-@pytest.mark.parametrize("name", ["always_raises", "lying_builtins", "rewrites_probes"])
-def test_a_cheat_scores_nothing(name: str) -> None:
-    """Refusing everything, agreeing with everything and replacing what runs beside it earns no point."""
-    assert _grade(f"cheat {name}").score == "0"
-
-
 def test_a_learner_sees_where_text_becomes_code() -> None:
     """The hidden check says in which line of the submission the finding is, and nothing of the suite."""
     (check,) = _grade("mutant M04", "C06").checks
@@ -71,12 +36,6 @@ def test_a_learner_sees_where_text_becomes_code() -> None:
     line = 1 + text[: text.index("eval(")].count("\n")
     assert f"components.py:{line}: uses `eval`, which can turn text into running code" in check.feedback
     assert "test_components" not in check.feedback
-
-
-def test_an_empty_submission_scores_nothing() -> None:
-    """A text in which nothing can be found to blame earns nothing by that."""
-    empty = Submission("empty", {"components.py": b"class Registry: pass\nENCODERS = Registry()\n"}, "sha256:0")
-    assert pipeline.grade(_EXERCISE, empty, sandbox="bare").score == "0"
 
 
 def test_the_data_comes_from_its_script(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""Exercise-06 is fair and tight: strong tests score all, the notebook's copy what it should, and cheats find nothing.
+"""Exercise-06: its implementations are what learners are told, and points for faults are paid by the share.
 
-`grade verify exercise-06` grades everything that is kept; here is what must never break, on few submissions.
+`grade verify` holds all of its submissions against what is expected of them.
 """
 
 from __future__ import annotations
@@ -35,27 +35,6 @@ def _quick(name: str) -> Report:
     return _graded(name, "bubblewrap" if "bubblewrap" in isolating() else isolating()[0])
 
 
-def _lost(report: Report) -> tuple[str, ...]:
-    return tuple(check.id for check in report.checks if check.status.value != "passed")
-
-
-def test_strong_tests_score_everything(isolating_backend: Backend) -> None:
-    """The reference finds every fault and cries wolf at none, in every sandbox, and reads what it found."""
-    report = _graded("accepted reference", isolating_backend.NAME)
-    assert (report.score, _lost(report)) == ("100", ())
-    found = next(check.feedback for check in report.checks if check.id == "C03")
-    assert "Found: the AUC depends on the order of people with the same score." in found
-
-
-def test_the_notebooks_number_cries_wolf() -> None:
-    """A copy of the notebook's numbers loses what exercise.toml says, and is told which of its tests did it."""
-    defect = exercises.tests_that_bite().defect
-    assert defect is not None
-    report = _quick("partial notebook-copy")
-    assert (report.score, _lost(report)) == (str(defect.score_of_faithful_copy), defect.checks)
-    assert "test_auc_of_the_list_with_ties" in next(check.feedback for check in report.checks if check.id == "C01")
-
-
 def test_happy_paths_earn_their_share() -> None:
     """Points for faults are paid by the share that is found, exactly; what is still alive is counted and not told."""
     report = _quick("partial happy-paths")
@@ -63,25 +42,6 @@ def test_happy_paths_earn_their_share() -> None:
     assert (plain.status.value, plain.points, plain.max_points) == ("partial", "16", "24")
     assert "4 of 12 are still to be found." in plain.feedback
     assert "longer one is cut" not in plain.feedback
-
-
-@pytest.mark.parametrize("name", ["giant_test", "not_the_first_run", "fixture_error"])
-def test_a_cheat_finds_nothing(name: str) -> None:
-    """One giant test, one that remembers runs, and one that fails in a fixture earn nothing at all."""
-    assert _quick(f"cheat {name}").score == "0"
-
-
-@pytest.mark.parametrize("name", ["partial happy-paths"])
-def test_direct_and_split_agree(name: str, tmp_path: Path) -> None:
-    """Plain pytest without a sandbox passes and fails the same cases as the split."""
-    for path, content in _ENTRIES[name].submission.files.items():
-        (tmp_path / path).write_bytes(content)
-    command = [sys.executable, "-B", "-m", "pytest", "-q", "-rA", str(_HOME / "suite"), "--submission", str(tmp_path)]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    outcomes = [line.split(" ")[0] for line in ran.stdout.splitlines() if line.startswith(("PASSED", "FAILED", "ERROR"))]
-    split = [case.verdict.name for check in _quick(name).checks for case in check.cases]
-    assert len(outcomes) == len(split) == 24
-    assert outcomes.count("PASSED") == split.count("PASSED")
 
 
 def test_correct_implementations_agree_with_the_one_that_learners_have() -> None:

@@ -26,7 +26,7 @@ def present() -> frozenset[str]:
     return frozenset(_folders() | _processes() | _containers() | _shared_memory() | _sockets())
 
 
-def left_after(before: frozenset[str], seconds: float = 10.0) -> frozenset[str]:
+def left_after(before: frozenset[str], seconds: float = 60.0) -> frozenset[str]:
     """What is still there that was not there before. Processes are given so many seconds to notice that they are alone."""
     until = time.monotonic() + seconds
     while present() - before and time.monotonic() < until:

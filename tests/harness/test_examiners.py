@@ -113,8 +113,10 @@ def _states(parent: int) -> list[str]:
 def test_what_an_examiner_says_and_how_it_ended_is_known(parents: set[int]) -> None:
     """A message that is no job ends it by an exception, which its last words tell; the time that it took is counted."""
     with loaded():
+        (parent,) = _children(os.getpid()) - parents
         with closing(Examiner()) as examiner:
             _examined(examiner)
+            _wait_for_end(parent)
             words = examiner.last_words()
         assert "KeyError" in words
         assert examiner.code == 1
@@ -145,6 +147,7 @@ def test_examiners_die_with_their_parent_and_the_next_has_another(parents: set[i
         assert examiner.code is None
         with closing(Examiner()) as another:
             _examined(another)
+            _wait_for_end(next(iter(_children(os.getpid()) - parents)))
         assert another.code == 1
 
 

@@ -52,7 +52,7 @@ def _managed(expected: int) -> Iterator[int]:
         *((_managed(42), name) for name in ("gen", "func", "args", "kwds")),
         (property(lambda _: 42), "fget"),
     ],
-    ids=str,
+    ids=lambda operand: operand if isinstance(operand, str) else type(operand).__name__,
 )
 def test_what_something_was_made_of_is_not_told(thing: Any, name: str) -> None:
     """Partials, context managers and properties are used, and not taken apart."""
