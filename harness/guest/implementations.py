@@ -9,7 +9,9 @@ about a process (its size, its page faults) is made different in each, as the ho
 from __future__ import annotations
 
 import functools
+import json
 import mmap
+import os
 import random
 import signal
 import socket
@@ -98,18 +100,46 @@ def live(name: str, text: str, padding: Sequence[int], *, sock: socket.socket, t
             return
 
 
-def differing(name: str, texts: tuple[str, str], ledger: Ledger) -> list[int]:
-    """Tests in which two implementations answer differently, asked what was asked. To be called in a process of its own.
+def differing(name: str, texts: Sequence[str], base: str, ledger: Ledger) -> list[list[int] | None]:
+    """For each text, the tests in which it answers otherwise than the base does, asked what was asked; None when that does not end.
 
-    A test with equal answers throughout cannot tell the two apart, so it need not be run on both.
+    A test with equal answers throughout cannot tell the two apart, so it need not be run on both. To be called in a
+    process of its own; each text has another, forked from that.
     """
     signal.alarm(_REPLAY_SECONDS)
-    one, other = (_executed(name, text) for text in texts)
+    module = _executed(name, base)
+    expected = [(test, request, request and dump(_answer(module, request))) for test, request in ledger.entries()]
+    signal.alarm(0)
+    return [_told_by_fork(functools.partial(_apart, name, text, expected)) for text in texts]
+
+
+def _apart(name: str, text: str, expected: Sequence[tuple[int, bytes, bytes]]) -> list[int]:
+    signal.alarm(_REPLAY_SECONDS)
+    module = _executed(name, text)
     found: dict[int, None] = {}
-    for test, request in ledger.entries():
-        if test not in found and (not request or dump(_answer(one, request)) != dump(_answer(other, request))):
+    for test, request, answer in expected:
+        if test not in found and (not request or dump(_answer(module, request)) != answer):
             found[test] = None
     return list(found)
+
+
+def _told_by_fork(find: Callable[[], list[int]]) -> list[int] | None:
+    """What a function finds in a fork of this process; None when the fork does not come to its end."""
+    listen, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.close(listen)
+            with os.fdopen(write, "w", encoding="ascii") as told:
+                told.write(json.dumps(find()))
+        finally:
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(listen, encoding="ascii") as heard:
+        words = heard.read()
+    os.waitpid(pid, 0)
+    found: list[int] | None = json.loads(words) if words else None
+    return found
 
 
 @functools.lru_cache(maxsize=256)

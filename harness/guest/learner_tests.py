@@ -102,7 +102,11 @@ def collect(module: str, outline: str, tests: tuple[str, ...], examples: int, ca
 
 def connect(descriptor: int) -> None:
     """From now on the documented functions ask the implementation at the other end."""
-    _bench.distant.frames = FrameStream(SocketStream(socket.socket(fileno=descriptor)))
+    if _bench.distant.frames is not None:
+        _bench.distant.frames.close()
+    place = os.dup(descriptor)  # the lowest that is free: that of the one before
+    os.close(descriptor)
+    _bench.distant.frames = FrameStream(SocketStream(socket.socket(fileno=place)))
 
 
 def begin(seed: int) -> None:

@@ -234,14 +234,14 @@ class Guest:
     def _mark(self, test: int) -> Tree:
         return [_REFUSED, "nothing was run", 0] if self._ledger is None else [_RETURNED, self._ledger.mark(test), 0]
 
-    def _differing(self, name: str, text: str, base: str) -> Tree:
-        """Tests of the last run in which two implementations answer differently; None when that cannot be said."""
+    def _differing(self, name: str, texts: list[str], base: str) -> Tree:
+        """For each text, the tests of the last run in which it answers otherwise than the base; None when that cannot be said."""
         ledger = self._ledger
         if ledger is None:
             return [_REFUSED, "nothing was run", 0]
 
         def be(tell: Callable[[bytes], None]) -> None:
-            tell(json.dumps(implementations.differing(name, (text, base), ledger)).encode())
+            tell(json.dumps(implementations.differing(name, texts, base, ledger)).encode())
 
         words = self._helped_by_child(be)
         return [_RETURNED, json.loads(words) if words else None, 0]

@@ -30,6 +30,7 @@ __all__ = ["Bench", "BenchLostError", "Collected", "LearnerTest", "Material", "S
 _FILLED = (containers, scalars)  # importing them taught the codec their types
 _FIRST_NUMBER = 1_000_000  # of guests; the owner's own are counted from 1
 _SECONDS = 30.0
+_REPLAY_SECONDS = 3.0  # of one implementation that does not end
 _MOST_LOSSES = 12
 _MOST_NAMES = 1000
 _RETURNED = 0
@@ -134,20 +135,47 @@ class Bench:
             left = left[len(done) :]
         return seen
 
-    def differing(self, text: str, base: str, numbers: Sequence[int]) -> tuple[int, ...] | None:
-        """Those of these tests in which one implementation answers otherwise than another, asked what was logged last.
+    def repeat(self, texts: Sequence[str], number: int, seed: int, *, paddings: Sequence[Sequence[int]]) -> list[Seen]:
+        """Run one test on implementations one after the other, all in one process; fewer are answered when that ends.
+
+        Raises BenchLostError, and SuiteError for an implementation that does not load.
+        """
+        self.collect()
+        seen: list[Seen] = []
+        try:
+            stock, runner = self._runner()
+            try:
+                for text, padding in zip(texts, paddings, strict=True):
+                    self._put_in(stock, runner, text, padding, logging=False)
+                    _ask(runner, "begin", seed)
+                    seen += self._tests(stock, runner, [number], logging=False).values()
+                    if seen[-1].outcome in {"timeout", "lost"}:
+                        break
+            finally:
+                self._part(runner)
+        except _LOST as error:
+            self._lose(error)
+        return seen
+
+    def differing(self, texts: Sequence[str], base: str, numbers: Sequence[int]) -> list[tuple[int, ...] | None]:
+        """For each implementation, those of these tests in which it answers otherwise than another, asked what was logged last.
 
         None when that cannot be said, as when one of the two does not end. Nothing of the learner's runs for it.
         """
         found: Any = None
         if self._stock is not None:
+            deadline = _monotonic() + _SECONDS + _REPLAY_SECONDS * len(texts)
             try:
-                found = _ask(self._stock, "differing", self._material.module, text, base)
+                reply = self._stock.peer.request(["differing", [], self._material.module, [*texts], base], deadline=deadline)
+                found = Decoder(_refuse, wary=True).decode(_returned(reply))
             except _LOST as error:
                 self._lose(error)
-        if type(found) is not list:
-            return None
-        return tuple(number for number in numbers if number in found or number not in self._logged)
+        if type(found) is not list or len(found) != len(texts):
+            return [None] * len(texts)
+        return [
+            tuple(number for number in numbers if number in told or number not in self._logged) if type(told) is list else None
+            for told in found
+        ]
 
     def close(self) -> None:
         """End what was forked."""
@@ -202,18 +230,25 @@ class Bench:
     # A run.
 
     def _run(self, text: str, numbers: Sequence[int], seed: int, padding: Sequence[int], *, logging: bool) -> dict[int, Seen]:
-        stock, collector = self._stock, self._collector
-        if stock is None or collector is None:
-            raise ParentLostError
-        self._clean(stock, collector)
-        runner = self._fork(collector)
+        stock, runner = self._runner()
         try:
             self._put_in(stock, runner, text, padding, logging=logging)
             _ask(runner, "begin", seed)
             return self._tests(stock, runner, numbers, logging=logging)
         finally:
-            with contextlib.suppress(BoxLostError):
-                self._box.warden.drop(runner.line)
+            self._part(runner)
+
+    def _runner(self) -> tuple[Guest, Guest]:
+        """The stock of implementations, and a fresh process with the collected tests, when everything else was cleaned away."""
+        stock, collector = self._stock, self._collector
+        if stock is None or collector is None:
+            raise ParentLostError
+        self._clean(stock, collector)
+        return stock, self._fork(collector)
+
+    def _part(self, runner: Guest) -> None:
+        with contextlib.suppress(BoxLostError, ParentLostError):
+            self._box.warden.drop(runner.line)
 
     def _clean(self, stock: Guest, collector: Guest) -> None:
         box = self._box

@@ -37,7 +37,7 @@ def survey(owner: Owner, implementations: Implementations, changed: Mapping[str,
         collected = bench.collect()
         numbers = range(len(collected.tests))
         bench.run(base, numbers, _SEED, padding=_NO_PADDING, logging=True)
-        asked = {name: bench.differing(text, base, numbers) for name, text in changed.items()}
+        asked = dict(zip(changed, bench.differing([*changed.values()], base, numbers), strict=True))
         found = {}
         for name, text in changed.items():
             fate, number = _fate(bench, text, asked[name])

@@ -18,17 +18,21 @@ Rounds
    reaches. Where all answers to a test are the same, it ends the same way and is not run; that is most tests on most faults.
 3. *alone*: each test by itself on the first correct implementation, and on faulty ones that answer it otherwise, until each
    fault is found or nothing is left to ask; mixed, and all in the same way, so that none can be told from another.
-4. *again*, four times: for each fault one sound test that failed on it, by itself, on that fault; and each test that was
-   chosen so on a correct implementation, mixed with the others.
+4. For each fault one sound test that failed on it. Each test that was chosen so gets a process in which it is asked five times
+   on each of its faults and five times on correct implementations, mixed. Where an answer is not as it should be (which
+   may be because it keeps what an earlier implementation said), it is asked *again*, four times, by itself: on each of its
+   faults, and on a correct implementation, mixed with the others.
 
 Luck
 ----
-A test that fails at random (by urandom, process number, clock, a hash of any of these) with the probability q must pass in
-four runs on correct implementations, pass alone on one, fail alone on one of 18 faults (0.36 at best, for exactly one),
-and then in each of four rounds fail on that fault and pass on a correct implementation that is asked in the same way: at best
-1/4 each time. That is 0.0014 for one fault. Quantity does not help: a file has at most 100 tests, one is chosen for each
-fault, and when two of them contradict themselves nothing in the file is believed. So out of a thousand submissions
-about one finds one fault by luck, and none finds many.
+A test that fails at random (by urandom, process number, clock, a hash of any of these, or by counting) with the probability q
+must pass in four runs on correct implementations, pass alone on one, and fail alone on one of 18 faults (0.36 at best, for
+exactly one). Then it has two chances. In one process it must name those five of ten questions that are about the fault, as
+it may count but knows nothing of their order: 1 in 252. By itself it must in each of four rounds fail on that fault and
+pass on a correct implementation that is asked in the same way: at best 1/4 each time, 1 in 256. That is 0.0028 for one fault.
+Quantity does not help: a file has at most 100 tests, one is chosen for each fault, and when two of them contradict
+themselves nothing in the file is believed. So out of a thousand submissions about three find one fault by luck, and none
+finds many.
 A single test that fails on more than a third of all faults finds none of them: it says that something is wrong, not what.
 """
 
@@ -40,6 +44,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeVar
 
 from harness.suite.mutation import documentation, findings
 from harness.suite.mutation.bench import Bench, BenchLostError, Collected, LearnerTest
@@ -49,6 +54,7 @@ from harness.suite.scopes import Owner
 
 __all__ = ["Terms", "Trial", "try_tests"]
 
+_T = TypeVar("_T", str, int, tuple[str, int])
 _STUB = "answers None"
 _STOPPING = frozenset({"timeout", "lost"})
 _MOST_STOPS, _MOST_STOPS_IN_ALL = 2, 5
@@ -63,7 +69,8 @@ class Terms:
     most_tests: in all files together, each set of parameters counting as one. most_share: of the faults, that one test may
     fail on. run_cpu_seconds: what all tests may take together on a correct implementation; nobody gains by lying about it.
     least_examples: what makes a property one. test_seconds: the longest that one test may take, by the clock.
-    seeds: the first is the main round's. again: how often a finding is asked for again.
+    seeds: the first is the main round's. repeats: how often a finding is asked for again in one process; again: and how
+    often, by itself, when that was not answered as it should be.
     """
 
     most_tests: int = 100
@@ -72,6 +79,7 @@ class Terms:
     least_examples: int = 50
     test_seconds: float = 8.0
     seeds: tuple[int, int, int] = (1, 20_260_301, 77)
+    repeats: int = 5
     again: int = 4
 
 
@@ -169,9 +177,11 @@ class _Court:
         self._tried = {o.test: o.seen.examples for o in self._seen}
         if sum(o.seen.cpu_seconds for o in self._seen) > self._terms.run_cpu_seconds:
             raise _StoppedError(f"One run of all tests takes more than {self._terms.run_cpu_seconds:g} s of processor time.")
-        for fault in self._faults:
-            differing = self._bench.differing(fault.text, self._correct[fault.base], tests)
-            self._differing[fault.id] = tuple(tests) if differing is None else differing
+        for base in dict.fromkeys(fault.base for fault in self._faults):
+            faults = [fault for fault in self._faults if fault.base == base]
+            answers = self._bench.differing([fault.text for fault in faults], self._correct[base], tests)
+            for fault, differing in zip(faults, answers, strict=True):
+                self._differing[fault.id] = tuple(tests) if differing is None else differing
         self._run("seed", others[0], tests, second)
         self._run("seed", others[1 % len(others)], tests, third)
         self._run("reverse", others[2 % len(others)], tests[::-1], first)
@@ -212,11 +222,23 @@ class _Court:
     def _confirmed(self, tests: Sequence[int]) -> dict[str, int]:
         """For each fault that is found, the test that finds it."""
         chosen = self._chosen(tests)
+        doubtful = [
+            test for test in self._shuffled({*chosen.values()}) if not self._repeats(test, [f for f in chosen if chosen[f] == test])
+        ]
+        again = [(fault, test) for fault, test in chosen.items() if test in doubtful]
         for _ in range(self._terms.again):
-            decoys = [(self._random.choice([*self._correct]), test) for test in dict.fromkeys(chosen.values())]
-            self._ask("again", [*chosen.items(), *decoys])
+            self._ask("again", [*again, *((self._random.choice([*self._correct]), test) for test in doubtful)])
         sound = self._soundness(tests).sound
         return {fault: test for fault, test in chosen.items() if test in sound}
+
+    def _repeats(self, test: int, faults: Sequence[str]) -> bool:
+        """Whether a test, asked often in one process, fails on these faults and on nothing correct, each time."""
+        rounds = range(self._terms.repeats)
+        names = self._shuffled([*[fault for fault in faults for _ in rounds], *[self._random.choice([*self._correct]) for _ in rounds]])
+        seen = self._bench.repeat(
+            [self._texts[name] for name in names], test, self._terms.seeds[0], paddings=[self._padding() for _ in names]
+        )
+        return [what.outcome for what in seen] == ["passed" if name in self._correct else "failed" for name in names]
 
     def _chosen(self, tests: Sequence[int]) -> dict[str, int]:
         """For each fault one sound test that fails on it: examples before properties, then the one that fails on most."""
@@ -232,16 +254,22 @@ class _Court:
 
     def _ask(self, way: str, asked: Iterable[tuple[str, int]]) -> None:
         """Run single tests on implementations, in an order that nobody can foresee."""
-        questions = sorted(asked)
-        self._random.shuffle(questions)
-        for name, test in questions:
+        for name, test in self._shuffled(asked):
             self._run(way, name, [test], self._terms.seeds[0])
+
+    def _shuffled(self, things: Iterable[_T]) -> list[_T]:
+        found = sorted(things)
+        self._random.shuffle(found)
+        return found
+
+    def _padding(self) -> list[int]:
+        return [self._random.randrange(_MOST_PAGES) for _ in range(3)]
 
     # A run.
 
     def _run(self, way: str, name: str, tests: Sequence[int], seed: int) -> None:
         left = [test for test in tests if self._stops[test] < _MOST_STOPS]
-        padding = [self._random.randrange(_MOST_PAGES) for _ in range(3)]
+        padding = self._padding()
         seen = self._bench.run(self._texts[name], left, seed, padding=padding, logging=way in _LOGGED)
         for test in [test for test, what in seen.items() if what.outcome in _STOPPING]:
             self._stops[test] += 1

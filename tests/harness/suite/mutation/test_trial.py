@@ -141,6 +141,35 @@ def test_luck_finds_nothing(tmp_path: Path, name: str) -> None:
     assert tried(tmp_path, text).detected == {}
 
 
+def test_what_a_test_remembers_is_not_held_against_it(tmp_path: Path) -> None:
+    """A test that keeps an answer, and so repeats it for the next implementation in its process, finds what it finds alone."""
+    tests = """
+        import functools
+        import m
+        @functools.cache
+        def found(): return m.largest([1, 3, 2])
+        def test_largest(): assert found() == 3
+        def test_total(): assert m.total([1, 2], start=10) == 13
+    """
+    trial = tried(tmp_path, tests)
+    assert trial.detected == {"smallest": "test_largest", "startless": "test_total"}
+    assert trial.soundness is not None
+    assert trial.soundness.sound == {0, 1}
+
+
+def test_counting_runs_finds_nothing(tmp_path: Path) -> None:
+    """A test that fails by turns, whatever the implementation answers, finds no fault."""
+    tests = """
+        import m
+        RUNS = []
+        def test_by_turns():
+            m.largest([1, 2]), m.total([1], start=1), m.ordered([2, 1])
+            RUNS.append(1)
+            assert len(RUNS) % 2
+    """
+    assert tried(tmp_path, tests).detected == {}
+
+
 def test_nothing_that_a_test_sees_differs(tmp_path: Path) -> None:
     """Code, names, documentation, sources, modules, files and open descriptors are the same on every implementation."""
     told = tmp_path / "told"
