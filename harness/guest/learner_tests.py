@@ -149,6 +149,15 @@ def _settle(examples: int) -> None:
     hypothesis = importlib.import_module("hypothesis")
     hypothesis.settings.register_profile("prodgrade", max_examples=examples, **_steady(hypothesis))
     hypothesis.settings.load_profile("prodgrade")
+    _offer_own_constants_only()
+
+
+def _offer_own_constants_only() -> None:
+    """Hypothesis takes constants from every module outside of site-packages: here that would be all libraries, read anew."""
+    providers = importlib.import_module("hypothesis.internal.conjecture.providers")
+    seen = getattr(providers, "_seen_modules", None)
+    if isinstance(seen, set):
+        seen.update(map(id, sys.modules.values()))
 
 
 def _steady(hypothesis: Any) -> dict[str, Any]:
