@@ -89,7 +89,7 @@ def test_signals_and_the_end(tmp_path: Path) -> None:
 
     def watch() -> list[Any]:
         watching = Programs(str(tmp_path), interpreter=sys.executable)
-        code = "import os, signal; signal.signal(10, lambda *_: os.write(1, b'ten\\n')); print('up', flush=True)\nwhile True: signal.pause()"
+        code = "import os, signal; signal.signal(10, lambda *_: os.write(1, b'ten\\n')); os.write(1, b'up\\n')\nwhile True: signal.pause()"
         watching.answer("start", _wanted("-c", code))
         watching.answer("turn", b"", True, (0, 0, b"up\n"))
         watching.answer("signal", 10)
