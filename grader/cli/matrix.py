@@ -21,18 +21,20 @@ __all__ = ["command"]
 def command(found: Settings, exercise: str, sandbox: str | None, workers: int) -> int:
     """Print the kill matrix of EXERCISE: accepted, partial, cheating and mutated submissions by check."""
     from grader import catalog, matrix, pipeline
+    from harness import examiners
 
     chosen = catalog.find(exercise, root=found.root, working_folder=found.working_folder)
     results: list[Result] = []
-    for result in matrix.run(
-        matrix.entries(chosen),
-        lambda submission: pipeline.grade(chosen, submission, sandbox=sandbox or found.sandbox),
-        workers=workers,
-    ):
-        if not results:
-            click.echo(f"{'':<28}{'score':>6}  " + " ".join(f"{check:>3}" for check in result.checks))
-        results.append(result)
-        click.echo(f"{result.entry.kind + ' ' + result.entry.name:<28}{float(result.score):>6g}  {_row(result)}{_end(result)}".rstrip())
+    with examiners.loaded():
+        for result in matrix.run(
+            matrix.entries(chosen),
+            lambda submission: pipeline.grade(chosen, submission, sandbox=sandbox or found.sandbox),
+            workers=workers,
+        ):
+            if not results:
+                click.echo(f"{'':<28}{'score':>6}  " + " ".join(f"{check:>3}" for check in result.checks))
+            results.append(result)
+            click.echo(f"{result.entry.kind + ' ' + result.entry.name:<28}{float(result.score):>6g}  {_row(result)}{_end(result)}".rstrip())
     said = matrix.complaints(results)
     click.echo("\n".join(["", *said]) if said else "\nAll as expected: ✗ named for it and lost, x lost besides, ! named for it and kept.")
     return 1 if said else 0

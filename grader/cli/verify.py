@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli._progress import Counter
+from harness import examiners
 
 if TYPE_CHECKING:
     from grader.model import Exercise
@@ -40,8 +41,9 @@ def command(found: Settings, /, exercises: tuple[str, ...], rules: tuple[str, ..
     for name in rules:
         rule(name)
     findings: list[Finding] = []
-    for exercise in _chosen(found, exercises):
-        findings += _verified(found, exercise, rules, options)
+    with examiners.loaded():
+        for exercise in _chosen(found, exercises):
+            findings += _verified(found, exercise, rules, options)
     if options["as_json"]:
         click.echo(json.dumps({"format": 1, "passed": not _code(findings), "findings": [_plain(f) for f in findings]}, indent=2))
         return _code(findings)
