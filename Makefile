@@ -34,8 +34,8 @@ layers: .venv/dev.stamp ## who may import whom, sizes, names: tests/architecture
 
 check: lint types layers ## lint, types and layers: everything that needs no sandbox, before you ask for review
 
-test: .venv/dev.stamp ## the tests: make test [ARGS="tests/grader -k score"], or [ARGS="-n0 ..."] in one process
-	$(BIN)/python -m pytest -p xdist -n auto -q --durations=10 $(ARGS)
+test: .venv/dev.stamp ## the tests, but for those of `make check`: make test [ARGS="tests/grader -k score"], or [ARGS="-n0 ..."] in one process
+	$(BIN)/python -m pytest -p xdist -n auto -q --durations=10 --ignore=tests/architecture $(ARGS)
 
 verify: .venv/dev.stamp ## the exercise linter over all exercises: make verify [ARGS="exercise-03 --rule mutants-die"]
 	$(BIN)/grade verify $(ARGS)
