@@ -26,8 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.errors import BoxError
+from harness.limits import Limits
 from harness.sandbox.base import BoxSpec
-from harness.sandbox.local import confinement, libraries, process, rootfs, seccomp
+from harness.sandbox.local import confinement, libraries, process, rootfs, seccomp, tree
 
 __all__ = ["DOES_NOT_HOLD", "ISOLATES", "NAME", "missing", "open"]
 
@@ -70,7 +71,7 @@ def open(spec: BoxSpec) -> process.ProcessBox:  # noqa: A001 - the name that the
     interpreter = process.base_interpreter()
     prepared = libraries.folder(spec.libraries, libraries.cache_root(), interpreter) if spec.libraries else None
     user = 2**30 + secrets.randbelow(2**30) if way.as_root else None
-    program = process.with_prelude(_with_rules(spec.program), process.resource_limits(spec.limits, own_user=_counts_alone(way)), user=user)
+    program = process.with_prelude(_with_rules(spec.program), _bounds(spec.limits, way), user=user)
     inside = [interpreter, "-s", "-S", "-c", program]
     files = rootfs.RootFilesystem(interpreter=interpreter, disk_mib=spec.limits.disk_mib, libraries=prepared)
     with _descriptors() as descriptors:
@@ -124,10 +125,12 @@ def _exit_code(reported: int) -> int:
     return 128 - reported if reported - 128 in _SIGNALS else reported
 
 
-def _counts_alone(way: _Way) -> bool:
+def _bounds(limits: Limits, way: _Way) -> dict[str, int]:
     """Since Linux 5.14 a user's processes are counted per user namespace; before, all that the user runs anywhere."""
     release = tuple(int(part) for part in platform.release().split("-")[0].split(".")[:2] if part.isdigit())
-    return way.as_root or (release >= (5, 14) and os.geteuid() != 0)
+    alone = way.as_root or release >= (5, 14)
+    bounds = process.resource_limits(limits, own_user=alone)
+    return bounds if alone else {**bounds, "RLIMIT_NPROC": tree.with_others(os.getuid(), limits.processes)}
 
 
 def _isolation(way: _Way, descriptors: _Descriptors) -> list[str]:
@@ -215,11 +218,10 @@ def _way() -> _Way | str:
         if isinstance(executable, _Unknown):
             problem = executable.sentence
             continue
-        for as_root in (True, False) if os.geteuid() == 0 else (False,):
-            way = _Way(executable, as_root)
-            problem = _trial(way)
-            if not problem:
-                return way
+        way = _Way(executable, as_root=os.geteuid() == 0)
+        problem = _trial(way)
+        if not problem:
+            return way
     return problem
 
 
@@ -273,10 +275,13 @@ def _trial(way: _Way) -> str:
             return f"{way.executable} could not be run: {error}"
     if trial.returncode == 0:
         return ""
-    return (
-        f"bwrap could not make a box ({_last_line(trial.stderr)}); "
-        "this system may forbid user namespaces to ordinary users: use the docker sandbox, or allow them"
+    # In a user namespace root would still be the machine's root to the kernel, which bounds nobody's processes less than its.
+    hint = (
+        "root may not make namespaces here, as in a container: run it as an ordinary user, or use another sandbox"
+        if way.as_root
+        else "this system may forbid user namespaces to ordinary users: use the docker sandbox, or allow them"
     )
+    return f"bwrap could not make a box ({_last_line(trial.stderr)}); {hint}"
 
 
 def _last_line(text: bytes) -> str:

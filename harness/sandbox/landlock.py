@@ -39,8 +39,6 @@ _DEVICES = (("/dev/null", confinement.USE), ("/dev/zero", confinement.USE), ("/d
 _RANDOM = (("/dev/random", confinement.READ), ("/dev/urandom", confinement.READ))
 _PROCESSES = ("/proc", confinement.READ)
 _TRIAL_SECONDS = 10.0
-_OTHERS_PROCESSES = 512
-"""How many more processes an ordinary user may come to have than now, besides those of the box, which count as theirs."""
 
 
 def missing() -> str | None:
@@ -131,7 +129,7 @@ del _enter
 def _bounds(limits: Limits, user: int | None) -> dict[str, int]:
     bounds = process.resource_limits(limits, own_user=user is not None)
     if user is None:
-        bounds["RLIMIT_NPROC"] = tree.threads_of(os.getuid()) + limits.processes + _OTHERS_PROCESSES
+        bounds["RLIMIT_NPROC"] = tree.with_others(os.getuid(), limits.processes)
     return bounds
 
 

@@ -8,9 +8,11 @@ import signal
 import subprocess
 from pathlib import Path
 
-__all__ = ["kill_tree", "threads_of"]
+__all__ = ["kill_tree", "threads_of", "with_others"]
 
 _ROUNDS = 50
+_OTHERS_PROCESSES = 512
+"""How many more processes an ordinary user may come to have than now, besides those of a box that count as theirs."""
 
 
 def kill_tree(root: int, *, mark: str = "", user: int | None = None) -> None:
@@ -42,6 +44,11 @@ def threads_of(user: int) -> int:
             with contextlib.suppress(OSError, IndexError, ValueError):
                 threads += int(Path("/proc", str(pid), "stat").read_bytes().rpartition(b")")[2].split()[17])
     return threads
+
+
+def with_others(user: int, processes: int) -> int:
+    """A bound on all that a user runs, so that a box which counts as theirs has room for its own processes, and they for some more."""
+    return threads_of(user) + processes + _OTHERS_PROCESSES
 
 
 def _members(root: int, mark: str, user: int | None) -> list[int]:
