@@ -37,13 +37,14 @@ class _Parent:
         self._lock = threading.Lock()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._talk = Talk(ours)
+        self._words: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with everything else
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "harness.suite.forkserver", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stdout=self._words,
+                stderr=self._words,
                 env=_environment(),
             )
 
@@ -53,10 +54,10 @@ class _Parent:
         return self._process.pid
 
     def fork(self, line: socket.socket, words: int) -> int:
-        """Have an examiner forked, with its end of a line and the file for what it prints. Raises ClosedError."""
+        """Have an examiner forked, with its end of a line and the file for what it prints. The line ends when that fails."""
         number = next(self._numbers)
         message = {"kind": "fork", "number": number, "environment": _environment(), "folder": str(Path.cwd())}
-        with self._lock:
+        with self._lock, contextlib.suppress(ClosedError):
             self._talk.send(message, [line.fileno(), words])
         return number
 
@@ -78,6 +79,11 @@ class _Parent:
         self._talk.close()
         self._process.kill()
         self._process.wait()
+        self._words.close()
+
+    def last_words(self) -> str:
+        """What it complained of; nothing, as a rule."""
+        return "" if self._words.closed else _end_of(self._words)
 
 
 class Examiner:
@@ -96,22 +102,21 @@ class Examiner:
             stack.callback(self.talk.close)
             self._words: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
             with theirs:
-                parent, is_own = _parent(stack)
-                number = parent.fork(theirs, self._words.fileno())
-            stack.callback(self._end, parent, number, counts=not is_own)
+                self._parent, is_own = _parent(stack)
+                number = self._parent.fork(theirs, self._words.fileno())
+            stack.callback(self._end, number, counts=not is_own)
             self._open = stack.pop_all()
 
     def last_words(self) -> str:
-        """The end of what it printed, pytest's words included."""
-        self._words.seek(max(0, self._words.seek(0, os.SEEK_END) - _WORDS_BYTES))
-        return self._words.read().decode("utf-8", "replace")
+        """The end of what it printed, pytest's words included, and before that what its parent had to complain of."""
+        return self._parent.last_words() + _end_of(self._words)
 
     def close(self) -> None:
         """End it, and hang up; twice is harmless."""
         self._open.close()
 
-    def _end(self, parent: _Parent, number: int, *, counts: bool) -> None:
-        ended = parent.end(number)
+    def _end(self, number: int, *, counts: bool) -> None:
+        ended = self._parent.end(number)
         self.code = ended.get("code")
         self.cpu_seconds = float(ended.get("cpu_seconds", 0)) if counts else 0.0
 
@@ -148,6 +153,11 @@ def _parent(stack: contextlib.ExitStack) -> tuple[_Parent, bool]:
     own = _Parent()
     stack.callback(own.close)
     return own, True
+
+
+def _end_of(words: IO[bytes]) -> str:
+    words.seek(max(0, words.seek(0, os.SEEK_END) - _WORDS_BYTES))
+    return words.read().decode("utf-8", "replace")
 
 
 def _environment() -> dict[str, str]:

@@ -17,6 +17,7 @@ from harness.examiners import Examiner, loaded
 from harness.wire.frames import ClosedError
 
 _SECONDS = 30
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -121,6 +122,16 @@ def test_what_an_examiner_says_and_how_it_ended_is_known(parents: set[int]) -> N
         assert "KeyError" in words
         assert examiner.code == 1
         assert examiner.cpu_seconds > 0
+
+
+def test_a_parent_that_cannot_start_says_why(parents: set[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where pytest cannot be loaded, the examiner's line closes and the reason is in its last words."""
+    (tmp_path / "pytest.py").write_text("raise ImportError('this pytest is broken')")
+    monkeypatch.setattr(examiners, "_environment", lambda: {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"})
+    with closing(Examiner()) as examiner:
+        with pytest.raises(ClosedError):
+            examiner.talk.receive()
+        assert "this pytest is broken" in examiner.last_words()
 
 
 def test_closing_ends_an_examiner_that_is_stopped(parents: set[int]) -> None:
