@@ -239,6 +239,8 @@ class _Channel:
     def write(self, data: bytes, descriptors: Sequence[int] = ()) -> None:
         if descriptors:
             raise FrameError("descriptors do not travel this way")
+        if self._ended:
+            raise ClosedError("the line is closed")
         for start in range(0, len(data), _PIECE):
             self._warden._send(self._channel, data[start : start + _PIECE])  # noqa: SLF001 - one mechanism in two classes
 

@@ -54,18 +54,19 @@ class Router(Generic[_Item]):
             self._boxes.setdefault(address, deque())
 
     def close(self, address: int) -> None:
-        """Forget `address` and whatever waits for it."""
+        """Forget `address` and whatever waits for it; a thread that waits there gets KeyError, at the latest with the next item."""
         with self._condition:
             for item in self._boxes.pop(address, ()):
                 self._held_bytes -= self._size(item)
+            self._condition.notify_all()
 
     def receive(self, address: int, deadline: float | None = None) -> _Item:
-        """The next item for `address`, in order of arrival. Raises what `read` raises."""
+        """The next item for `address`, in order of arrival. Raises what `read` raises, and KeyError when it is not open (any more)."""
         with self._condition:  # a thread that was started for what just came must not look before it is put there
             box = self._boxes[address]
         while True:
             with self._condition:
-                if not self._wait_for_turn(box, deadline):
+                if not self._wait_for_turn(address, box, deadline):
                     item = box.popleft()
                     self._held_bytes -= self._size(item)
                     return item
@@ -85,11 +86,13 @@ class Router(Generic[_Item]):
             except Exception:  # the end is kept and reaches whoever waits; this thread has nobody to tell
                 return
 
-    def _wait_for_turn(self, box: deque[_Item], deadline: float | None) -> bool:
+    def _wait_for_turn(self, address: int, box: deque[_Item], deadline: float | None) -> bool:
         """True when the caller has become the leader, False when its box has something."""
         while True:
             if box:
                 return False
+            if self._boxes.get(address) is not box:
+                raise KeyError(address)
             if self._end is not None:
                 raise self._end
             if not self._leading:

@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import struct
+import threading
 import zipfile
 from importlib.util import module_from_spec
 from pathlib import Path
@@ -271,6 +272,24 @@ def test_a_dropped_line_ends_its_guest(box: Box) -> None:
     with pytest.raises((ClosedError, BoxLostError)):
         guest.request(["import", [], "m"])
     assert isinstance(line.frames, FrameStream)
+
+
+def test_a_dropped_line_is_closed_for_other_threads_too(box: Box) -> None:
+    """Where threads share the stream, whoever asks on a dropped line is told that it is closed, and does not wait for ever."""
+    gone = threading.Event()
+    beside = threading.Thread(target=gone.wait, daemon=True)
+    beside.start()
+    try:
+        zygote = box.zygote()
+        line, guest, pid = box.fork(zygote)
+        assert _call(guest, "add", 1, 1)[1] == 2
+        box.warden.drop(line)
+        with pytest.raises((ClosedError, BoxLostError)):
+            guest.request(["import", [], "m"])
+        assert zygote[1].request(["wait", [], pid])[1][0] == 0
+    finally:
+        gone.set()
+        beside.join()
 
 
 def test_the_bootstrap_takes_our_package_from_the_stream(tmp_path: Path) -> None:

@@ -247,3 +247,20 @@ def test_any_mixture_is_sorted_out(addresses: list[int], order: list[int]) -> No
     for address in order:
         expected = [item for item in items if item[0] == address]
         assert [router.receive(address) for _ in expected] == expected
+
+
+def test_who_waits_at_an_address_that_is_closed_is_told(source: _Source, router: Router[_Item]) -> None:
+    """A follower hears at once, the leader with the next item, which reaches whom it is for."""
+    with ThreadPoolExecutor(3) as pool:
+        leader = pool.submit(router.receive, 0)
+        source.reading.wait()
+        router.open(2)
+        follower = pool.submit(router.receive, 1)
+        router.close(1)
+        with pytest.raises(KeyError):
+            follower.result()
+        router.close(0)
+        source.items.put((2, "for another"))
+        with pytest.raises(KeyError):
+            leader.result()
+    assert router.receive(2) == (2, "for another")
