@@ -14,7 +14,7 @@ import pytest
 from grader import catalog, matrix, pipeline
 from grader.model import Report, Submission
 from harness.sandbox.base import Backend
-from tests.backends import isolating
+from tests.backends import quickest
 from tests.grader.exercises import ROOT
 
 _EXERCISE = catalog.find("exercise-10", root=ROOT, working_folder=ROOT)
@@ -25,7 +25,7 @@ _FIRST = {check: name for name in reversed(_MUTANTS) for check in _ENTRIES[name]
 
 
 def _grade(name: str, *only: str, sandbox: str = "") -> Report:
-    chosen = sandbox or ("bubblewrap" if "bubblewrap" in isolating() else isolating()[0])
+    chosen = sandbox or quickest()
     return pipeline.grade(_EXERCISE, _ENTRIES[name].submission, sandbox=chosen, only=only)
 
 

@@ -17,7 +17,7 @@ from grader import matrix, pipeline
 from grader.model import Report
 from harness.sandbox.base import Backend
 from harness.suite import mutation, parity
-from tests.backends import isolating
+from tests.backends import quickest
 from tests.grader import exercises
 from tests.grader.exercises import ROOT
 
@@ -32,7 +32,7 @@ def _graded(name: str, sandbox: str) -> Report:
 
 
 def _quick(name: str) -> Report:
-    return _graded(name, "bubblewrap" if "bubblewrap" in isolating() else isolating()[0])
+    return _graded(name, quickest())
 
 
 def test_happy_paths_earn_their_share() -> None:

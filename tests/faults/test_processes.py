@@ -17,6 +17,7 @@ from grader.errors import NotGradedError
 from grader.foreign import grade_suite
 from harness.facts import CaseFact, Verdict
 from harness.sandbox.base import Backend
+from tests.backends import require
 from tests.faults.leftovers import left_after, present
 
 _Middle = Callable[[Callable[[], object]], Callable[[CaseFact], None]]
@@ -74,6 +75,7 @@ def test_a_suite_that_crashes_is_not_the_learners_fault(desk: Path) -> None:
 @pytest.mark.parametrize("sandbox", ["bare", "bubblewrap"])
 def test_after_a_killed_box_the_next_cases_go_on_in_another(desk: Path, sandbox: str, in_the_middle: _Middle) -> None:
     """When a box's first process is killed from outside, one case may be lost and the others keep their verdicts."""
+    require(sandbox)
     seen: list[CaseFact] = []
     first = in_the_middle(lambda: _kill(b"_Memory"))
 

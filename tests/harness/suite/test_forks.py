@@ -9,6 +9,7 @@ from harness.limits import Limits
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, LostError
 from harness.suite.world import World
+from tests.backends import quickest
 from tests.harness.runs import Workshop
 
 SUBMISSION = """
@@ -74,7 +75,7 @@ def test_a_case_that_ends_or_stops_all_others_costs_only_itself(name: str, works
         def test_second(): assert m.mark(2) == [2]
         def test_third(): assert m.mark(3) == [3]
     """
-    cases = workshop.cases(suite, SUBMISSION, sandbox="bubblewrap", plain=True)
+    cases = workshop.cases(suite, SUBMISSION, sandbox=quickest(), plain=True)
     assert [cases[case].verdict for case in ("test_second", "test_third")] == [Verdict.PASSED] * 2
 
 
