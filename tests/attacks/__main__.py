@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
+from harness import examiners
 from harness.limits import Limits
 from harness.sandbox import SANDBOXES, bubblewrap
 from harness.sandbox.base import Backend, BoxSpec
@@ -60,7 +61,7 @@ os.write(result, b"\n" + json.dumps(won).encode() + b"\n")
 def main() -> None:
     """Run them all, print the table, and with `--write` keep it in docs/attacks.md."""
     names = [name for name in SANDBOXES.names() if _isolates(name)]
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with examiners.loaded(), ThreadPoolExecutor(_AT_ONCE) as pool:
         runs = {(attack.name, name): pool.submit(_fate, attack, name) for attack in corpus().values() for name in [*names, _IN_ONE_PROCESS]}
         fates = {}
         for key, run in runs.items():

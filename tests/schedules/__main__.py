@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from harness import examiners
 from tests.schedules.trial import Submission, everything, try_out
 
 
@@ -21,7 +22,8 @@ def main() -> int:
     parser.add_argument("--repeats", type=int, default=1, help="how often each is tried")
     options = parser.parse_args()
     chosen = [one for one in everything() if not options.exercises or str(one).startswith(tuple(options.exercises))]
-    wrong = _try(chosen, options.sandbox or ["bubblewrap"], options.repeats)
+    with examiners.loaded():
+        wrong = _try(chosen, options.sandbox or ["bubblewrap"], options.repeats)
     print(f"\n{len(chosen)} submissions; {len(wrong)} wrong{''.join(f'{chr(10)}  {line}' for line in wrong)}")
     return 1 if wrong else 0
 
