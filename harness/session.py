@@ -2,10 +2,12 @@
 
 Theory of operation
 -------------------
-Four kinds of process take part, and trust runs one way only.
+Five kinds of process take part, and trust runs one way only.
 
     grader ──── this process. Opens and closes boxes, holds the clock of the whole run, gathers facts.
       │  local socket: the job, box streams (as descriptors), facts
+    forkserver  has loaded pytest and hypothesis and nothing else, and forks the examiners; one for a run, or for many of
+      │         this process. Trusted; sees no suite and no submission.
     examiner ── holds the suite, pytest and hypothesis; decides every comparison. Trusted; never runs the submission.
       │  the box's one stream: frames, values from a closed list, handles. Everything that comes back is suspect.
     warden ──── the box's first process. Our code only, but it lives where the submission lives, so its word counts for
@@ -18,7 +20,9 @@ Who dies, and what then:
 * a guest (exit, crash, out of memory, time): the case that was running gets that verdict; the next forks anew.
 * the warden or the whole box: the same, and the examiner asks for another box (a bounded number of times).
 * the examiner: what it reported stands, the rest did not run, and the run is a failure of ours, not the learner's.
-* this process: its end of the socket and of the box's stream close. The examiner ends when it notices, the warden ends
+* the forkserver: its examiners die with it (elsewhere than on Linux they go on to the end of their run); the next run
+  has another.
+* this process: its end of the socket and of the box's stream close. Forkserver and examiner end when they notice, the warden ends
   everything in the box, and the backend removes what is left at the latest when it is used again.
 * nobody, but time passes: each case has a deadline in the examiner, the run has one here.
 

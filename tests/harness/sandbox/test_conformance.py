@@ -66,6 +66,7 @@ def test_closing_twice_is_harmless(backend: Backend) -> None:
     box.close()
     box.close()
     box.kill()
+    assert box.stream.fileno() == -1
 
 
 _GRADER = """

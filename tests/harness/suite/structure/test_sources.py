@@ -120,10 +120,9 @@ def test_no_text_harms_the_examiner(words: list[str]) -> None:
     ],
 )
 def test_names_that_lead_in_circles_end(text: str) -> None:
-    """A name that is bound to itself, or a class to its own base, says nothing, and takes no time."""
+    """A name that is bound to itself, or a class to its own base, takes no time, and every question has its answer."""
     asked = Structure({"m.py": text.encode()})
-    for ask in QUESTIONS.values():
-        ask(asked)
+    assert [name for name, ask in QUESTIONS.items() if not isinstance(ask(asked), list | dict)] == []
 
 
 def test_findings_are_few_and_short() -> None:
