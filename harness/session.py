@@ -170,10 +170,11 @@ class _BoxKeeper:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._close()
+        if self._box is not None:  # how it ended is asked of nobody: what the run has found stands
+            self._box.close()
 
     def _close(self) -> bool:
-        """Whether the box had run out of memory."""
+        """Whether the box had run out of memory. Raises BoxError."""
         box, self._box = self._box, None
         if box is None:
             return False

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import time
 from collections.abc import Collection
 
 __all__ = [
@@ -19,7 +20,7 @@ __all__ = [
     "was_killed_by_kernel",
 ]
 
-_ROUNDS = 200
+_PATIENCE_SECONDS, _PAUSE_SECONDS = 2.0, 0.001
 _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 4, 36
 _OOM_COUNTERS = (
@@ -55,11 +56,15 @@ def descendants(root: int | None = None) -> list[int]:
 
 
 def kill_all_but(keep: Collection[int]) -> None:
-    """Kill every descendant that is not in `keep`, and look again until none is left."""
-    for _ in range(_ROUNDS):
-        victims = [pid for pid in descendants() if pid not in keep and not _is_dead(pid)]
-        if not victims:
+    """Kill every descendant that is not in `keep`, and look again until none is left, for two seconds at most."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    known: list[int] = []
+    while victims := [pid for pid in descendants() if pid not in keep and not _is_dead(pid)]:
+        if time.monotonic() > until:
             return
+        if victims == known:  # a signal takes effect when its process is next given a processor
+            time.sleep(_PAUSE_SECONDS)
+        known = victims
         for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first: nobody forks while we kill
             for pid in victims:
                 with contextlib.suppress(OSError):

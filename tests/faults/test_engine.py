@@ -30,6 +30,7 @@ from tests.faults.relay import Relay
 
 _Middle = Callable[[Callable[[], object]], Callable[[CaseFact], None]]
 _SOCKET = "/var/run/docker.sock"
+_CASES = 6
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +59,26 @@ def test_an_engine_that_stops_in_the_middle_grades_nobody(
         choose("docker")
     gc.collect()
     monkeypatch.delenv("DOCKER_HOST")
+    docker.open(_spec()).close()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the SDK drops sockets that did not connect
+def test_an_engine_that_stops_after_the_last_case_takes_nothing_away(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has been found stands when only the container could not be removed; when the engine is back, it is."""
+    relay = Relay(tmp_path / "engine.sock", _SOCKET)
+    seen: list[CaseFact] = []
+
+    def saw(fact: CaseFact) -> None:
+        seen.append(fact)
+        if len(seen) == _CASES:
+            relay.stop()
+
+    monkeypatch.setenv("DOCKER_HOST", relay.address)
+    graded = grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=saw)
+    gc.collect()
+    monkeypatch.delenv("DOCKER_HOST")
+    assert graded.passed
+    assert len(_containers()) == 1
     docker.open(_spec()).close()
 
 
