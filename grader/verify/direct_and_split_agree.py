@@ -1,7 +1,8 @@
 """A suite says the same in one process with a submission, by plain pytest, as it does in the grader.
 
 Authors write and debug suites directly. Whatever passes there and fails here, or the other way round, was not checked. Asked of
-accepted and partial solutions and of every mutant, which are all honest.
+accepted and partial solutions and of every mutant, which are all honest. One process carries what a faulty solution keeps, like
+a default argument that grows, from case to case, and the grader does not: a case on which such a one differs is asked again, alone.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ def complaints(evidence: Evidence) -> Iterator[str]:
     for entry, direct, split in zip(entries, runs, evidence.grades.all_of(submissions), strict=True):
         if entry.kind == "accepted" and not direct:
             yield f"{entry.kind} {entry.name}: no case could be run in one process"
-        for case, verdict in split.cases.items():
-            if case in direct and direct[case] != (verdict == "PASSED"):
-                yield f"{entry.kind} {entry.name}: {case} {'passes' if direct[case] else 'fails'} in one process and not in the grader"
+        differing = [case for case, verdict in split.cases.items() if case in direct and direct[case] != (verdict == "PASSED")]
+        alone = direct if entry.kind == "accepted" else evidence.direct.alone(entry.submission, differing)
+        for case in differing:
+            if case in alone and alone[case] != (split.cases[case] == "PASSED"):
+                yield f"{entry.kind} {entry.name}: {case} {'passes' if alone[case] else 'fails'} in one process and not in the grader"

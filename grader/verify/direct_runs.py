@@ -10,9 +10,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from grader.catalog import contents
 from grader.model import Exercise, Submission
@@ -21,8 +22,11 @@ from grader.verify.kept import Kept, files_below
 __all__ = ["DirectRuns"]
 
 _OUTCOME = re.compile(r"^(?P<path>.+?\.py)::(?P<case>.+) (?P<outcome>PASSED|FAILED|ERROR)$", re.MULTILINE)
-_FORMAT = 2  # part of the key: raise it when an answer comes to mean something else
+_FORMAT = 3  # part of the key: raise it when an answer comes to mean something else
 _ROOM_SECONDS = 120.0  # for pytest itself, besides the exercise's own limit
+
+_Found = Mapping[str, Sequence[Any]]
+"""Case -> whether it passed, and pytest's own name for it."""
 
 
 class DirectRuns:
@@ -38,18 +42,26 @@ class DirectRuns:
     def all_of(self, submissions: Iterable[Submission]) -> list[dict[str, bool]]:
         """For each: case -> whether it passed. What was skipped, or not reached because the process hung or died, is left out."""
         with ThreadPoolExecutor(self._workers) as pool:
-            return list(pool.map(self._of, submissions))
+            return [_verdicts(found) for found in pool.map(self._of, submissions)]
+
+    def alone(self, submission: Submission, cases: Iterable[str]) -> dict[str, bool]:
+        """The same of some cases that `all_of` gave of one submission, each in a process that has run no other case."""
+        nodes = {case: node for case, (_, node) in self._of(submission).items()}
+        wanted = sorted(cases)
+        with ThreadPoolExecutor(self._workers) as pool:
+            runs = pool.map(lambda case: self._of(submission, nodes[case]), wanted)
+            return {case: passed for case, found in zip(wanted, runs, strict=True) for passed in _verdicts(found).values()}
 
     def stop(self) -> None:
         """Start no more: what has not been run has no verdicts."""
         self._stopped.set()
 
-    def _of(self, submission: Submission) -> dict[str, bool]:
-        key = Kept.key("direct", _FORMAT, self._material(), submission.digest)
-        found: dict[str, bool] | None = self._kept.read(key)
+    def _of(self, submission: Submission, only: str = "") -> _Found:
+        key = Kept.key("direct", _FORMAT, self._material(), submission.digest, only)
+        found: _Found | None = self._kept.read(key)
         if found is None:
             with self._slots:
-                found, is_whole = self._run(submission)
+                found, is_whole = self._run(submission, only)
             if is_whole:
                 self._kept.write(key, found)
         return found
@@ -60,7 +72,7 @@ class DirectRuns:
         files = [(f"{place}/{path.relative_to(folder)}", path) for place, folder in enumerate(folders) for path in files_below(folder)]
         return contents.digest((name, path.read_bytes()) for name, path in files)
 
-    def _run(self, submission: Submission) -> tuple[dict[str, bool], bool]:
+    def _run(self, submission: Submission, only: str) -> tuple[_Found, bool]:
         """What came out, and whether pytest came to its own end: a slow machine must not be remembered."""
         home = self._exercise.solution
         if home is None or self._stopped.is_set():
@@ -70,20 +82,25 @@ class DirectRuns:
                 (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
                 (Path(folder) / name).write_bytes(content)
             command = [sys.executable, "-B", "-m", "pytest", "-v", "--tb=no", "--no-header", "-p", "no:cacheprovider"]
-            command += ["-o", "console_output_style=classic", str(home / "suite"), "--submission", folder]
+            command += ["-o", "console_output_style=classic", only or str(home / "suite"), "--submission", folder]
             said, has_ended = _said(command, home.parents[1], self._exercise.limits.total_seconds + _ROOM_SECONDS)
         found = _outcomes(said)
         return found, has_ended and bool(found)
 
 
-def _outcomes(said: str) -> dict[str, bool]:
-    """Case -> whether it passed, cases named as the grader names them: by their file too where two have one name."""
-    passed: dict[tuple[str, str], bool] = {}
+def _verdicts(found: _Found) -> dict[str, bool]:
+    return {case: passed for case, (passed, _) in found.items()}
+
+
+def _outcomes(said: str) -> _Found:
+    """Each case, named as the grader names it: by its file too where two have one name."""
+    found: dict[tuple[str, str], tuple[bool, str]] = {}
     for match in _OUTCOME.finditer(said):
         case = (Path(match["path"]).stem, match["case"].replace("::", "."))
-        passed[case] = passed.get(case, True) and match["outcome"] == "PASSED"
-    names = [name for _, name in passed]
-    return {name if names.count(name) == 1 else f"{stem}:{name}": outcome for (stem, name), outcome in passed.items()}
+        passed = match["outcome"] == "PASSED" and (case not in found or found[case][0])
+        found[case] = (passed, f"{match['path']}::{match['case']}")
+    names = [name for _, name in found]
+    return {name if names.count(name) == 1 else f"{stem}:{name}": outcome for (stem, name), outcome in found.items()}
 
 
 def _said(command: list[str], folder: Path, seconds: float) -> tuple[str, bool]:

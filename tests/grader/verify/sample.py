@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -159,18 +159,28 @@ class FakeGrades:
 
 
 class FakeDirectRuns:
-    """Runs in one process that agree with the fake grades, but for what `otherwise` says of a label."""
+    """Runs in one process that agree with the fake grades, but for what `otherwise` says of a label.
 
-    def __init__(self, grades: FakeGrades, otherwise: dict[str, dict[str, bool]]) -> None:
+    when_alone: labels of those that agree in every case when it is run alone.
+    """
+
+    def __init__(self, grades: FakeGrades, otherwise: dict[str, dict[str, bool]], when_alone: Container[str]) -> None:
         self._grades = grades
         self._otherwise = otherwise
+        self._when_alone = when_alone
 
     def all_of(self, submissions: Iterable[Submission]) -> list[dict[str, bool]]:
         """As in `grader.verify.direct_runs.DirectRuns`."""
-        return [
-            self._otherwise.get(submission.label, {case: got == "PASSED" for case, got in self._grades.of(submission).cases.items()})
-            for submission in submissions
-        ]
+        return [self._otherwise.get(submission.label, self._agreeing(submission)) for submission in submissions]
+
+    def alone(self, submission: Submission, cases: Iterable[str]) -> dict[str, bool]:
+        """As in `grader.verify.direct_runs.DirectRuns`."""
+        agree = submission.label in self._when_alone
+        found = self._agreeing(submission) if agree else self._otherwise.get(submission.label, self._agreeing(submission))
+        return {case: found[case] for case in cases}
+
+    def _agreeing(self, submission: Submission) -> dict[str, bool]:
+        return {case: got == "PASSED" for case, got in self._grades.of(submission).cases.items()}
 
 
 def evidence(
@@ -179,6 +189,7 @@ def evidence(
     *,
     grades: dict[str, Grade] | FakeGrades | None = None,
     direct: dict[str, dict[str, bool]] | None = None,
+    when_alone: Container[str] = (),
 ) -> Evidence:
     """Evidence on the sample. grades, direct: by the submission's label, where they are not those of a good exercise."""
     lay_out_sample(root, changes)
@@ -187,5 +198,5 @@ def evidence(
     fake = grades if isinstance(grades, FakeGrades) else FakeGrades(lambda submission, _: known.get(submission.label))
     fake.accepted |= {entry.submission.label for entry in found.of_kind("accepted")}
     found.grades = fake  # type: ignore[assignment]  # it answers the same questions
-    found.direct = FakeDirectRuns(fake, direct or {})  # type: ignore[assignment]  # the same
+    found.direct = FakeDirectRuns(fake, direct or {}, when_alone)  # type: ignore[assignment]  # the same
     return found

@@ -53,3 +53,13 @@ def test_each_case_has_the_verdict_of_plain_pytest(tmp_path: Path) -> None:
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").iterdir()}
     assert _runs(tmp_path).all_of([right]) == found[:1]
     assert kept == {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").iterdir()}
+
+
+def test_a_case_can_be_asked_alone(tmp_path: Path) -> None:
+    """A case that fails for what another left behind passes alone, whatever its name holds."""
+    forgetful = b"seen = []\ndef total(numbers):\n    seen.append(1)\n    return sum(numbers) if len(seen) == 1 else -1\n"
+    runs, keeping = _runs(tmp_path), with_files({"sums.py": forgetful}, "keeping")
+    found = runs.all_of([keeping])[0]
+    wanted = ["test_nothing", "TestSums.test_sum[x.y]", "test_last"]
+    assert [found[case] for case in wanted if case in found] == [False, False]
+    assert runs.alone(keeping, wanted[:2]) == dict.fromkeys(wanted[:2], True)

@@ -135,6 +135,16 @@ def test_an_accepted_solution_that_cannot_be_run_directly_is_complained_of(tmp_p
     assert said == ["mutant M01: test_sum passes in one process and not in the grader"]
 
 
+@pytest.mark.parametrize("label, complaints", [("M01", 0), ("other", 1)], ids=["a mutant", "an accepted solution"])
+def test_what_only_one_process_carries_from_case_to_case_is_a_mutants_own_fault(tmp_path: Path, label: str, complaints: int) -> None:
+    """A faulty solution that differs is asked again case by case; an accepted one may not keep anything."""
+    found = evidence(tmp_path, direct={label: {"test_sum": label == "M01", "test_nothing": False}}, when_alone={label})
+    said = list(rule("direct_and_split_agree").complaints(found))
+    assert [text for text in said if "test_sum" in text] == [
+        "accepted other: test_sum fails in one process and not in the grader"
+    ] * complaints
+
+
 def _manifest(root: Path, old: str, new: str) -> dict[str, str | None]:
     evidence(root)
     return {f"{EXERCISE}/exercise.toml": (root / EXERCISE / "exercise.toml").read_text().replace(old, new)}
