@@ -57,7 +57,12 @@ def grade(
     asked wrongly, and HarnessError when no verdict could be drawn; never returns a score that was not earned or missed.
     """
     chosen = exercise if isinstance(exercise, Exercise) else _find(exercise, root)
-    if only and not layout.suite_folder(chosen.solution):
+    has_suite = layout.suite_folder(chosen.solution) is not None
+    if chosen.solution is not None and not has_suite:
+        raise UsageError(
+            f"{chosen.solution} has no suite/: this copy of the course is not whole", hint="copy it again, or remove that folder"
+        )
+    if only and not has_suite:
         raise UsageError("this copy of the course has no hidden checks to choose from", hint="leave out --check")
     contents = catalog.read_contents(chosen)
     taken = _take(submission, chosen, contents)

@@ -20,7 +20,7 @@ from tests.backends import require
 from tests.faults.leftovers import left_after, present
 
 _ROOT = Path(__file__).parents[2]
-_MOMENTS = 8
+_MOMENTS = 6
 
 _GRADE = """
 import os, signal, sys
@@ -63,14 +63,17 @@ def _grade(desk: Path, report: Path, stop_at: int = 0, number: int = 0, sandbox:
     return subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_grade_that_is_interrupted_at_any_moment_leaves_a_whole_report_or_none(desk: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    "sandbox, number",
+    [("bubblewrap", signal.SIGINT), ("bubblewrap", signal.SIGTERM), ("bubblewrap", signal.SIGHUP), ("docker", signal.SIGINT)],
+)
+def test_a_grade_that_is_interrupted_at_any_moment_leaves_a_whole_report_or_none(desk: Path, sandbox: str, number: signal.Signals) -> None:
     """Wherever it is stopped, it says so with its exit code, nothing of it goes on, and no report is half written."""
-    require("bubblewrap")
-    events = int(_grade(desk, desk / "whole.json").stdout)
+    require(sandbox)
+    events = int(_grade(desk, desk / "whole.json", sandbox=sandbox).stdout)
     with ThreadPoolExecutor(2) as pool:
         moments = [events * (moment + 1) // (_MOMENTS + 1) for moment in range(_MOMENTS)]
-        runs = {moment: pool.submit(_grade, desk, desk / f"{moment}.json", moment, int(number)) for moment in moments}
+        runs = {moment: pool.submit(_grade, desk, desk / f"{moment}.json", moment, int(number), sandbox) for moment in moments}
     codes = {run.result().returncode for run in runs.values()}
     assert codes <= {0, 130, -number}
     assert 130 in codes
