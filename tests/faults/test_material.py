@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def _cut(data: bytes) -> bytes:
     return data[: data.index(b'"') + 3]
 
 
-_DAMAGES = {
+_DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
     "cut inside a text": _cut,
     "zeros after a crash": lambda data: bytes(len(data)),

@@ -121,6 +121,19 @@ def test_a_case_that_was_late_once_gets_a_third_run(tmp_path: Path, slow: tuple[
     assert len(list(rule("two_runs_agree").complaints(evidence(tmp_path, grades=graded)))) == complaints
 
 
+def test_a_case_that_was_late_once_does_not_disagree(tmp_path: Path) -> None:
+    """A case whose time was up in the grader is graded again before it is compared."""
+    late = replace(PERFECT, cases={**PERFECT.cases, "test_sum": "TIMEOUT"})
+    once = FakeGrades(lambda submission, options: late if submission.label == "other" and not options.get("turn") else None)
+    found = evidence(tmp_path, grades=once, direct={"other": dict.fromkeys(PERFECT.cases, True)})
+    assert list(rule("direct_and_split_agree").complaints(found)) == []
+    always = FakeGrades(lambda submission, _: late if submission.label == "other" else None)
+    found = evidence(tmp_path, grades=always, direct={"other": dict.fromkeys(PERFECT.cases, True)})
+    assert list(rule("direct_and_split_agree").complaints(found)) == [
+        "accepted other: test_sum passes in one process and not in the grader"
+    ]
+
+
 def test_a_slow_machine_is_nobodys_fault(tmp_path: Path) -> None:
     """What took too long is graded again, and the shortest time counts."""
     slow_at_first = FakeGrades(lambda _, options: None if options.get("turn") == 101 else replace(PERFECT, seconds=90.0))
