@@ -2,7 +2,6 @@
 
 class: escape
 affects: none
-docker: its numbers name only processes of the box itself
 """
 from honest import *
 

@@ -1,4 +1,4 @@
-"""Files of the machine and of other users are read.
+"""Files of the machine and of other users are read, beside the interpreter that runs this.
 
 class: leak
 affects: none
@@ -6,10 +6,13 @@ affects: none
 from honest import *
 
 import os
+import sys
+_OURS = tuple(os.path.realpath(path) + "/" for path in (sys.prefix, sys.base_prefix, sys.exec_prefix))
 def _found():
-    for path in ("/root/.ssh", "/etc/shadow", "/home", "/root"):
+    for path in ("/root", "/home", "/etc/shadow", "/etc/ssh", "/var/lib/docker", "/mnt", "/srv", "/media"):
+        for folder, _, names in os.walk(path):
+            if names and not (os.path.realpath(folder) + "/").startswith(_OURS): return True
         try:
-            if os.path.isdir(path) and os.listdir(path): return True
             if os.path.isfile(path) and open(path).read(): return True
         except OSError: pass
     return False
