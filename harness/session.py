@@ -241,6 +241,7 @@ def _job_message(job: Job, share: str, ends: float) -> dict[str, Any]:
         "shown": job.shown,
         "first": list(job.first),
         "examples": job.examples,
+        "kept": str(folders.cache_root() / "hypothesis"),
         "rewritten": None if job.plain else str(folders.cache_root() / "suites"),
         "schedules": job.schedules,
         "replay": job.replay,

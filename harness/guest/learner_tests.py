@@ -33,6 +33,8 @@ _OPTIONS = (
     *("-p", "no:faulthandler"),
 )
 _OWN_SETTINGS = "_hypothesis_internal_use_settings"  # where hypothesis keeps them, on the test
+_OF_CHARACTERS = ("text(", "characters(", "from_regex(", "from_type(", "builds(", "emails(", "domains(", "urls(")
+"""Strategies that need hypothesis' tables of characters."""
 _LONGEST_NAME, _LONGEST_WORDS = 120, 2000
 _process_time = time.process_time  # tests may replace the module's
 
@@ -95,6 +97,8 @@ def collect(module: str, outline: str, tests: tuple[str, ...], examples: int, ca
         return {"tests": [], "errors": _bench.errors}
     for item in _bench.items:
         _prepare(item)
+    if any(word in text(name) for name in tests for word in _OF_CHARACTERS):
+        importlib.import_module("hypothesis.strategies").text().validate()  # takes a second, once, and none of the forks' time
     names = [item.nodeid.partition("::")[2][:_LONGEST_NAME] for item in _bench.items]
     properties = [_handle(item) is not None for item in _bench.items]
     return {"tests": [list(pair) for pair in zip(names, properties)], "errors": _bench.errors}  # noqa: B905 - of one list both

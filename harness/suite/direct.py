@@ -75,6 +75,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: sys.path.remove(str(folder)))
     config.addinivalue_line("filterwarnings", "default")  # as under the split, whatever the surrounding project asks for
     profile.activate()
+    profile.draw_alike(suite)
+    if config.getoption("--hypothesis-seed", None) is None:
+        profile.start_from(SEED)
+        config.add_cleanup(lambda: profile.start_from(None))
     _prepare_schedules(config, folder, {path.relative_to(submission).as_posix() for path in submission.rglob("*.py")})
 
 

@@ -106,7 +106,8 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     split = Split(world, plan)
     sys.path[:0] = [str(folder) for folder in folders]
     SubmissionFinder(job["modules"], split.import_module, first=job["first"]).install()
-    profile.activate(job["examples"])
+    profile.activate(job["examples"], kept=Path(job["kept"]))
+    profile.draw_alike(plan.suite)
     plugins = [split, _schedules(job, world), *([] if job["examples"] is None else [profile.Widened(job["examples"])])]
     gc.freeze()  # what is loaded by now stays; collecting it again and again is a tenth of a short run
     gc.set_threshold(20_000, 20, 100)

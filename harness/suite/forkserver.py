@@ -33,7 +33,6 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted grader hangs up
     for name in _LIBRARIES:
         importlib.import_module(name)
-    _offer_no_constants()
     gc.collect()
     gc.freeze()  # what is loaded by now stays; looking through it would copy it into every fork
     children: dict[int, int] = {}
@@ -47,19 +46,6 @@ def main() -> int:
                 talk.send(_ended(children.pop(number)))
     except ClosedError:
         return 0
-
-
-def _offer_no_constants() -> None:
-    """Keep hypothesis from drawing numbers out of our own sources, and from reading them all for it.
-
-    It takes the constants of every module that lies in no site-packages, so that properties would try other examples
-    with a wheel than with a clone.
-    """
-    from hypothesis.internal.conjecture import providers
-
-    seen = getattr(providers, "_seen_modules", None)
-    if isinstance(seen, set):
-        seen.update(map(id, sys.modules.values()))
 
 
 def _fork(ours: int, message: dict[str, Any], line: int, words: int) -> int:
