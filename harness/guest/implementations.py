@@ -34,7 +34,7 @@ _FILLED = (containers, scalars)  # importing them taught the codec their types
 _PAGE = mmap.PAGESIZE
 _HEAD, _RECORD = struct.Struct("QQQ"), struct.Struct("I")
 _LOG_BYTES = 8 * 1024 * 1024
-_REPLAY_SECONDS = 2
+_REPLAY_SECONDS, _AT_A_TIME = 2, 2
 
 
 class Ledger:
@@ -81,8 +81,10 @@ class Ledger:
                 yield test, b""
 
 
-def live(name: str, text: str, padding: Sequence[int], *, sock: socket.socket, tell: Callable[[bytes], None], ledger: Ledger) -> None:
-    """Be the implementation: execute it, tell whether that went well ("ready", or words), and answer until the end."""
+def live(
+    name: str, text: str, padding: Sequence[int], *, line: Callable[[], socket.socket], tell: Callable[[bytes], None], ledger: Ledger
+) -> None:
+    """Be the implementation: execute it, tell whether that went well ("ready", or words), and answer over the line until the end."""
     held = _pad(*padding)
     try:
         module = _executed(name, text)
@@ -90,7 +92,7 @@ def live(name: str, text: str, padding: Sequence[int], *, sock: socket.socket, t
         tell(f"{type(error).__name__}: {error}".encode())
         return
     tell(b"ready")
-    frames = FrameStream(SocketStream(sock))
+    frames = FrameStream(SocketStream(line()))
     while held:
         try:
             request = frames.receive()
@@ -110,7 +112,7 @@ def differing(name: str, texts: Sequence[str], base: str, ledger: Ledger) -> lis
     module = _executed(name, base)
     expected = [(test, request, request and dump(_answer(module, request))) for test, request in ledger.entries()]
     signal.alarm(0)
-    return [_told_by_fork(functools.partial(_apart, name, text, expected)) for text in texts]
+    return _told_by_forks([functools.partial(_apart, name, text, expected) for text in texts])
 
 
 def _apart(name: str, text: str, expected: Sequence[tuple[int, bytes, bytes]]) -> list[int]:
@@ -123,8 +125,21 @@ def _apart(name: str, text: str, expected: Sequence[tuple[int, bytes, bytes]]) -
     return list(found)
 
 
-def _told_by_fork(find: Callable[[], list[int]]) -> list[int] | None:
-    """What a function finds in a fork of this process; None when the fork does not come to its end."""
+def _told_by_forks(finds: Sequence[Callable[[], list[int]]]) -> list[list[int] | None]:
+    """What functions find in forks of this process, two at a time; None for a fork that does not come to its end."""
+    started = [_in_fork(find) for find in finds[:_AT_A_TIME]]
+    told: list[list[int] | None] = []
+    for place, (pid, listen) in enumerate(started):
+        with os.fdopen(listen, encoding="ascii") as heard:
+            words = heard.read()
+        os.waitpid(pid, 0)
+        told.append(json.loads(words) if words else None)
+        started += [_in_fork(find) for find in finds[place + _AT_A_TIME : place + _AT_A_TIME + 1]]
+    return told
+
+
+def _in_fork(find: Callable[[], list[int]]) -> tuple[int, int]:
+    """A fork's number, and where to read what it finds."""
     listen, write = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -135,11 +150,7 @@ def _told_by_fork(find: Callable[[], list[int]]) -> list[int] | None:
         finally:
             os._exit(0)
     os.close(write)
-    with os.fdopen(listen, encoding="ascii") as heard:
-        words = heard.read()
-    os.waitpid(pid, 0)
-    found: list[int] | None = json.loads(words) if words else None
-    return found
+    return pid, listen
 
 
 @functools.lru_cache(maxsize=256)

@@ -86,7 +86,7 @@ def collect(module: str, outline: str, tests: tuple[str, ...], examples: int, ca
     prepare = importlib.import_module("_pytest.config")._prepareconfig  # noqa: SLF001
     try:
         config = _bench.config = prepare([*tests, f"--rootdir={os.getcwd()}", f"--confcutdir={os.getcwd()}", *_OPTIONS, *plugins], [_bench])
-        config.option.tbstyle = "native"  # nobody reads it, and the usual one parses the whole file for each failure
+        config.option.tbstyle = "native"  # of errors in fixtures: the usual one parses the whole file for each
         config._do_configure()  # noqa: SLF001 - the same
         session = importlib.import_module("pytest").Session.from_config(config)
         config.hook.pytest_sessionstart(session=session)
@@ -183,6 +183,7 @@ def _handle(item: Any) -> Any:
 
 
 def _prepare(item: Any) -> None:
+    item.repr_failure = lambda *_, **__: ""  # nobody reads it
     handle = _handle(item)
     if handle is None or hasattr(handle.inner_test, "_counted"):
         return

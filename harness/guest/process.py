@@ -17,7 +17,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, TextIO
 
 from harness.guest import implementations, later, learner_tests
 from harness.guest.crossing import Crossing
@@ -55,6 +55,19 @@ class GuestSettings:
     library_path: tuple[str, ...] = ()
 
 
+class _Prepared(NamedTuple):
+    """An implementation that waits for its line. control: where that is sent. words: where it tells whether it is ready."""
+
+    control: socket.socket
+    words: TextIO
+    ledger: implementations.Ledger
+
+    def forget(self) -> None:
+        """Close what ties us to it; without a line it ends."""
+        self.control.close()
+        self.words.close()
+
+
 class Guest:
     """Serves the host over one socket until the host closes it."""
 
@@ -67,9 +80,11 @@ class Guest:
         self._kept = Kept()
         self._programs = Programs(settings.work_dir, settings.library_path)
         self._ledger: implementations.Ledger | None = None
+        self._prepared: _Prepared | None = None
         self._own: dict[str, Callable[..., Tree]] = {
             "fork": self._fork,
             "wait": self._wait,
+            "prepare": self._prepare,
             "implement": self._implement,
             "connect": self._connect,
             "mark": self._mark,
@@ -214,21 +229,41 @@ class Guest:
         finally:
             _exit(70)
 
-    def _implement(self, name: str, text: str, padding: list[int], logging: int) -> Tree:
-        """Fork a process that is an implementation: "ready", or what was wrong with it."""
-        descriptors = self._frames.stream.take_descriptors()
-        if len(descriptors) != 1:
-            return [_REFUSED, "an implementation needs one line", 0]
-        ledger = self._ledger = implementations.Ledger(logging=bool(logging))
+    def _prepare(self, name: str, text: str, padding: list[int], logging: int) -> Tree:
+        """Fork a process that is an implementation, and waits for its line. Does not wait until it is ready."""
+        ledger = implementations.Ledger(logging=bool(logging))
         with contextlib.suppress(SyntaxError, ValueError):  # the child says what is wrong with it
             implementations.compiled(name, text)
+        here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+
+        def line() -> socket.socket:
+            _, descriptors, _, _ = socket.recv_fds(there, 1, 1)
+            if not descriptors:
+                _exit(0)  # it is not needed
+            return socket.socket(fileno=descriptors[0])
 
         def be(tell: Callable[[bytes], None]) -> None:
-            sock = socket.socket(fileno=descriptors[0])
-            implementations.live(name, text, padding, sock=sock, tell=tell, ledger=ledger)
+            here.close()
+            implementations.live(name, text, padding, line=line, tell=tell, ledger=ledger)
 
-        words = self._helped_by_child(be)
+        if self._prepared is not None:
+            self._prepared.forget()
+        with there:
+            self._prepared = _Prepared(here, self._begun(be), ledger)
+        return [_RETURNED, None, 0]
+
+    def _implement(self) -> Tree:
+        """Give a line to what was prepared: "ready", or what was wrong with it."""
+        descriptors = self._frames.stream.take_descriptors()
+        prepared, self._prepared = self._prepared, None
+        if len(descriptors) != 1 or prepared is None:
+            return [_REFUSED, "an implementation needs one line", 0]
+        self._ledger = prepared.ledger
+        words = prepared.words.read()
+        with contextlib.suppress(OSError):  # it has ended, and its words say so
+            socket.send_fds(prepared.control, [b"."], descriptors)
         os.close(descriptors[0])
+        prepared.forget()
         return [_RETURNED, words, 0]
 
     def _mark(self, test: int) -> Tree:
@@ -248,6 +283,11 @@ class Guest:
 
     def _helped_by_child(self, be: Callable[[Callable[[bytes], None]], None]) -> str:
         """Fork a process that is something else, cut from our line; what it tells before it goes on."""
+        with self._begun(be) as words:
+            return words.read()
+
+    def _begun(self, be: Callable[[Callable[[bytes], None]], None]) -> TextIO:
+        """The same without waiting for it: where to read what it tells."""
         self._reap()
         listen, write = os.pipe()
         gc.freeze()
@@ -266,8 +306,7 @@ class Guest:
             finally:
                 _exit(0)
         os.close(write)
-        with os.fdopen(listen, "rb") as words:
-            return words.read().decode("utf-8", "replace")
+        return os.fdopen(listen, encoding="utf-8", errors="replace")
 
     def _connect(self) -> Tree:
         descriptors = self._frames.stream.take_descriptors()

@@ -23,6 +23,7 @@ from harness.suite.losses import BoxLostError
 from harness.suite.scopes import Guest, Lent, Owner, ParentLostError
 from harness.wire import containers, scalars
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
+from harness.wire.peer import Ticket
 from harness.wire.values import Decoder, Tree, WireError
 
 __all__ = ["Bench", "BenchLostError", "Collected", "LearnerTest", "Material", "Seen"]
@@ -143,15 +144,20 @@ class Bench:
         self.collect()
         seen: list[Seen] = []
         try:
-            stock, runner = self._runner()
+            stock, runner, first = self._runner(texts[0], paddings[0], logging=False)
+            begun = [first]
             try:
-                for text, padding in zip(texts, paddings, strict=True):
-                    self._put_in(stock, runner, text, padding, logging=False)
+                for place in range(len(texts)):
+                    self._put_in(stock, begun.pop(), runner)
+                    if place + 1 < len(texts):  # while this one is asked
+                        begun.append(self._prepare(stock, texts[place + 1], paddings[place + 1], logging=False))
                     _ask(runner, "begin", seed)
                     seen += self._tests(stock, runner, [number], logging=False).values()
                     if seen[-1].outcome in {"timeout", "lost"}:
                         break
             finally:
+                for ticket in begun:
+                    self._finish(stock, ticket)
                 self._part(runner)
         except _LOST as error:
             self._lose(error)
@@ -230,21 +236,29 @@ class Bench:
     # A run.
 
     def _run(self, text: str, numbers: Sequence[int], seed: int, padding: Sequence[int], *, logging: bool) -> dict[int, Seen]:
-        stock, runner = self._runner()
+        stock, runner, prepared = self._runner(text, padding, logging=logging)
         try:
-            self._put_in(stock, runner, text, padding, logging=logging)
+            self._put_in(stock, prepared, runner)
             _ask(runner, "begin", seed)
             return self._tests(stock, runner, numbers, logging=logging)
         finally:
             self._part(runner)
 
-    def _runner(self) -> tuple[Guest, Guest]:
-        """The stock of implementations, and a fresh process with the collected tests, when everything else was cleaned away."""
+    def _runner(self, text: str, padding: Sequence[int], *, logging: bool) -> tuple[Guest, Guest, Ticket]:
+        """When everything else was cleaned away: the stock, a fresh process with the collected tests, and what the stock prepares."""
         stock, collector = self._stock, self._collector
         if stock is None or collector is None:
             raise ParentLostError
         self._clean(stock, collector)
-        return stock, self._fork(collector)
+        prepared = self._prepare(stock, text, padding, logging=logging)
+        return stock, self._fork(collector), prepared
+
+    def _prepare(self, stock: Guest, text: str, padding: Sequence[int], *, logging: bool) -> Ticket:
+        """Begin to fork an implementation; nobody has its line yet."""
+        return stock.peer.begin(["prepare", [], self._material.module, text, list(padding), int(logging)])
+
+    def _finish(self, stock: Guest, prepared: Ticket) -> None:
+        _returned(stock.peer.finish(prepared, deadline=_monotonic() + _SECONDS))
 
     def _part(self, runner: Guest) -> None:
         with contextlib.suppress(BoxLostError, ParentLostError):
@@ -262,12 +276,13 @@ class Bench:
         if not box.warden.alive.issuperset(kept):
             raise ParentLostError
 
-    def _put_in(self, stock: Guest, runner: Guest, text: str, padding: Sequence[int], *, logging: bool) -> None:
+    def _put_in(self, stock: Guest, prepared: Ticket, runner: Guest) -> None:
+        """Connect what was prepared with the tests."""
+        self._finish(stock, prepared)
         ends = self._box.warden.pair(stock.line, runner.line)
         try:
             sent: list[tuple[int, ...]] = [(end.fileno(),) for end in ends] or [(), ()]
-            request = ["implement", [], self._material.module, text, list(padding), int(logging)]
-            reply = stock.peer.request(request, deadline=_monotonic() + _SECONDS, descriptors=sent[0])
+            reply = stock.peer.request(["implement", []], deadline=_monotonic() + _SECONDS, descriptors=sent[0])
             words = str(_returned(reply))
             if words != "ready":
                 raise SuiteError(f"an implementation cannot be imported: {words}")

@@ -39,6 +39,7 @@ A single test that fails on more than a third of all faults finds none of them: 
 from __future__ import annotations
 
 import hashlib
+import math
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -190,18 +191,22 @@ class _Court:
         """Each test on the first correct implementation; those that may be believed on faulty ones, until they are found."""
         self._run("stub", _STUB, tests, self._terms.seeds[0])
         failed = {(o.way.implementation, o.test) for o in self._seen if o.way.is_correct and o.seen.outcome != "passed"}
-        asked = {*failed, *((self._first, test) for test in tests), *self._perhaps_broad(tests), *self._open_questions(tests)}
-        while asked:
+        asked = {*failed, *((self._first, test) for test in tests)}
+        while asked := {*asked, *self._perhaps_broad(tests), *self._open_questions(tests)}:
             self._ask("alone", asked)
-            asked = self._open_questions(tests)
+            asked = set()
 
     def _perhaps_broad(self, tests: Sequence[int]) -> set[tuple[str, int]]:
-        """Tests that may fail on too many faults, on all of those."""
-        places = Counter(test for differing in self._differing.values() for test in differing)
-        most, believed = self._terms.most_share * len(self._faulty), self._believed(tests)
-        return {
-            (fault, test) for fault, differing in self._differing.items() for test in differing if test in believed and places[test] > most
-        }
+        """Of tests that may fail on too many faults, as many of those as it takes to know that they do not, if they pass on all."""
+        alone = {(o.way.implementation, o.test): o.seen.outcome for o in self._seen if o.way.name == "alone"}
+        most = math.floor(self._terms.most_share * len(self._faulty))
+        asked: set[tuple[str, int]] = set()
+        for test in sorted(self._believed(tests)):
+            faults = [fault for fault, differing in self._differing.items() if test in differing]
+            left = [fault for fault in faults if (fault, test) not in alone]
+            failed = sum(alone.get((fault, test)) == "failed" for fault in faults)
+            asked.update((fault, test) for fault in self._shuffled(left)[: max(0, failed + len(left) - most)])
+        return asked
 
     def _open_questions(self, tests: Sequence[int]) -> set[tuple[str, int]]:
         """The next test that may fail, for each fault that none has failed on; the next such fault, for each test that never failed."""
