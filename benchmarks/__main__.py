@@ -7,13 +7,14 @@ import json
 import os
 import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import exercises
+from benchmarks.rows import ROOT, row, seconds_of
 from harness import payload, session
 from harness.limits import Limits
 from harness.sandbox import SANDBOXES
@@ -24,7 +25,6 @@ from harness.suite.world import World
 from harness.wire.frames import FrameStream, SocketStream
 from harness.wire.peer import Peer
 
-ROOT = Path(__file__).parents[1]
 HOME = ROOT / "solutions" / "exercise-03-churn-classes"
 ROUNDS = 7
 CALLS = 3000
@@ -78,13 +78,8 @@ def main() -> None:
         if backend.missing() is None:
             _guests(backend)
     _schedules()
+    exercises.measure()
     print(f"\nplain pytest: {direct * 1000:.0f} ms, median of {ROUNDS} rounds; candidates take turns in each round.")
-
-
-def _row(what: str, measured: float, unit: str, target: float | None = None) -> None:
-    met = "" if target is None else ("  met" if measured <= target else "  missed")
-    goal = "" if target is None else f"{target:g} {unit}"
-    print(f"{what:<52}{measured:>9.2f} {unit:<3}{goal:>9}{met}", flush=True)
 
 
 def _grades() -> float:
@@ -92,10 +87,10 @@ def _grades() -> float:
     accepted = str(HOME / "accepted" / "reference")
     pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HOME / "suite"), "--submission", accepted]
     grade = [sys.executable, "-c", "import sys; from grader.cli import main; sys.exit(main())", "3", "--submission", accepted, "--quiet"]
-    candidates: dict[str, Callable[[], object]] = {"direct": lambda: _process(pytest)}
+    candidates: dict[str, Callable[[], object]] = {"direct": lambda: seconds_of(pytest)}
     for name in ("bare", "bubblewrap", "docker"):
         if SANDBOXES.load(name).missing() is None:
-            candidates[name] = lambda name=name: _process([*grade, "--sandbox", name])
+            candidates[name] = lambda name=name: seconds_of([*grade, "--sandbox", name])
     if "docker" in candidates:
         candidates["container"] = _bare_container
     times: dict[str, list[float]] = {name: [] for name in candidates}
@@ -109,17 +104,12 @@ def _grades() -> float:
     base = medians["direct"]
     for name in ("bare", "bubblewrap"):
         if name in medians:
-            _row(f"grade exercise-03 with {name}, over plain pytest", medians[name] / base, "x", 1.25)
+            row(f"grade exercise-03 with {name}, over plain pytest", medians[name] / base, "x", 1.25)
     if "docker" in medians:
         target = 1.25 + medians["container"] / base
-        _row("creating and removing one bare container", medians["container"] * 1000, "ms")
-        _row("grade exercise-03 with docker, over plain pytest", medians["docker"] / base, "x", round(target, 2))
+        row("creating and removing one bare container", medians["container"] * 1000, "ms")
+        row("grade exercise-03 with docker, over plain pytest", medians["docker"] / base, "x", round(target, 2))
     return base
-
-
-def _process(command: list[str]) -> None:
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=environment)
 
 
 def _bare_container() -> None:
@@ -137,7 +127,7 @@ def _wire_call() -> None:
         os._exit(0)
     theirs.close()
     peer = Peer(FrameStream(SocketStream(ours)), lambda body: body, first_number=2)
-    _row("a message and its answer over a socketpair, median", _median(lambda: peer.request(["call", [1], {}])) * 1e6, "us", 100)
+    row("a message and its answer over a socketpair, median", _median(lambda: peer.request(["call", [1], {}])) * 1e6, "us", 100)
     peer.close()
     os.wait()
 
@@ -152,11 +142,11 @@ def _guests(backend: Backend) -> None:
         world = World(_OneBox(Warden(box.stream, demultiplex=not direct, direct=direct)), Limits())
         function = world.import_module("m").f
         target = 100 if direct else None
-        _row(f"a call of a submission's function, {backend.NAME}", _median(lambda: function(1)) * 1e6, "us", target)
+        row(f"a call of a submission's function, {backend.NAME}", _median(lambda: function(1)) * 1e6, "us", target)
 
         for what, data in _BULK.items():
             plain = _median(lambda data=data: json.loads(json.dumps(data)), BULKS)
-            _row(
+            row(
                 f"1 MB of {what} as an argument, {backend.NAME}, over json",
                 _median(lambda data=data: function(data), BULKS) / plain,
                 "x",
@@ -168,7 +158,7 @@ def _guests(backend: Backend) -> None:
             function(1)
             world.leave(scope)
 
-        _row(f"a fresh guest for a case, {backend.NAME}", _median(case, CASES) * 1e3, "ms", 15)
+        row(f"a fresh guest for a case, {backend.NAME}", _median(case, CASES) * 1e3, "ms", 15)
 
 
 def _schedules() -> None:
@@ -181,9 +171,9 @@ def _schedules() -> None:
                 job = Job(Path(folder), None, {"m.py": _GUARDED}, {}, Limits(wall_seconds=300, total_seconds=900), seed=1)
                 some, many = (_played(job, name, count) for count in (_FEW, _MANY))
                 costs[name] = (many - some) / (_MANY - _FEW)
-                _row(f"a schedule of three threads, {name}", costs[name] * 1e3, "ms", 5 if name != "docker" else None)
+                row(f"a schedule of three threads, {name}", costs[name] * 1e3, "ms", 5 if name != "docker" else None)
     if {"bubblewrap", "docker"} <= costs.keys():
-        _row("a schedule with docker, over one with bubblewrap", costs["docker"] / costs["bubblewrap"], "x", 2)
+        row("a schedule with docker, over one with bubblewrap", costs["docker"] / costs["bubblewrap"], "x", 2)
 
 
 def _played(job: Job, sandbox: str, count: int) -> float:
