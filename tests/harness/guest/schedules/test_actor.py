@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from harness.guest.schedules import watch
 from tests.harness.guest.schedules.actors import CALLBACK, CLOCK, MODULE, Played, method
 
 SOURCE = """
-import os, threading
+import os, signal, sys, threading
 
 class Odd(Exception):
     def __str__(self):
@@ -53,9 +54,17 @@ lock = threading.Lock()
 def hold():
     lock.acquire()
 
+def watched():
+    frame = sys._getframe()
+    while not hasattr(frame.f_locals.get("self"), "_watch"):
+        frame = frame.f_back
+    return [frame.f_locals["self"]._watch.talking, signal.getitimer(signal.ITIMER_REAL)[1] > 0]
+
 def wait():
     threading.Event().wait(timeout=500)
 """
+
+WATCHED = pytest.mark.skipif(watch._clock_of is None, reason="this system tells no thread's processor time")
 
 
 @pytest.fixture
@@ -223,6 +232,17 @@ def test_the_table_tells_who_waits_for_what(actor: Played) -> None:
     assert (facts["reason"], facts["table"]) == ("timers", waiting)
 
 
+@WATCHED
+def test_threads_are_watched_while_they_run(actor: Played) -> None:
+    """Not while nobody runs; and who waits for the host may do so."""
+    actor.begin([])
+    assert actor.reply("op", *method("watched"))[1][2] == [0, [False, True]]
+    assert actor.reply("peek", *method("watched")) == ["peeked", [0, [True, True]]]
+    actor.reply("end")
+    assert actor.tell(["peek", *method("watched")]) == ["peeked", [0, [False, False]]]
+
+
+@WATCHED
 def test_a_thread_that_waits_elsewhere_ends_the_process(actor: Played) -> None:
     """Nobody can wake it, so the line where it waits is the last message."""
     kind, place = actor.begin(method("read"))

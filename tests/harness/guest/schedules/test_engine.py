@@ -98,7 +98,7 @@ def test_a_busy_wait_starves_nobody() -> None:
 
 
 def test_time_moves_when_nobody_can_run() -> None:
-    """To the next deadline, for all whose it is; not past what was allowed; a deadline that has passed is not waited for."""
+    """To the next deadline, for all whose it is; not past what was allowed."""
 
     def act() -> Any:
         woke: list[Any] = []
@@ -107,18 +107,25 @@ def test_time_moves_when_nobody_can_run() -> None:
             sleep(seconds)
             woke.append([name, ENGINE.now])
 
-        def late() -> None:
-            woke.append(ENGINE.wait_on(None, ENGINE.now))
-            sleep(200)
-
-        works = [lambda name=name, seconds=seconds: nap(name, seconds) for name, seconds in (("c", 3), ("a", 1), ("b", 1))]
-        reason = play(*works, late)
+        works = [lambda name=name, seconds=seconds: nap(name, seconds) for name, seconds in (("c", 3), ("a", 1), ("b", 1), ("d", 200))]
+        reason = play(*works)
         left = [row[:3] for row in ENGINE.table()]
         ENGINE.move_on(1150.0)
-        return [woke, reason, left, go_on(seconds=60.0), ENGINE.now]
+        return [reason, woke[:3], left, go_on(seconds=60.0), woke[3:]]
 
-    moments = [False, ["a", 1001.0], ["b", 1001.0], ["c", 1003.0]]
-    assert run(act) == [moments, "timers", [[3, 3, "sleep"]], "quiet", 1200.0]
+    moments = [["a", 1001.0], ["b", 1001.0], ["c", 1003.0]]
+    assert run(act) == ["timers", moments, [[3, 3, "sleep"]], "quiet", [["d", 1200.0]]]
+
+
+def test_a_deadline_that_has_passed_is_not_waited_for() -> None:
+    """Nobody else gets a turn by it."""
+
+    def act() -> Any:
+        order: list[Any] = []
+        play(lambda: order.append(ENGINE.wait_on(None, ENGINE.now)), lambda: order.append("other"))
+        return order
+
+    assert run(act) == [False, "other"]
 
 
 @pytest.mark.parametrize("timers, is_early", [(0.0, False), (1.0, True)])
@@ -144,25 +151,37 @@ def test_a_slow_machine_can_be_played(timers: float, is_early: bool) -> None:
     assert (steps < 99) == is_early
 
 
-def test_a_wait_ends_when_somebody_frees_the_thing() -> None:
-    """Those who wait for another thing, or whose own deadline came first, are not woken by it."""
+def test_a_wait_ends_when_somebody_wakes_it() -> None:
+    """Those who wait for another thing are not meant; whether it was woken or its time was up, a task is told."""
 
     def act() -> Any:
-        one, two, given = Lock(), Lock(), []
+        one, two, told = object(), object(), []
 
-        def hold() -> None:
-            one.acquire()
-            two.acquire()
+        def wait(thing: object, seconds: float) -> None:
+            told.append([ENGINE.wait_on(thing, ENGINE.now + seconds), ENGINE.now])
+
+        def wake() -> None:
             sleep(5)
-            one.release()
+            ENGINE.wake_waiters(one)
 
-        def ask(lock: Lock, seconds: float) -> None:
-            given.append([lock.acquire(timeout=seconds), ENGINE.now])
+        return [play(lambda: wait(one, 2), lambda: wait(one, 9), lambda: wait(two, 20), wake), told]
 
-        reason = play(hold, lambda: ask(one, 2), lambda: ask(one, 9), lambda: ask(two, 20))
-        return [given, reason, two.locked()]
+    assert run(act) == ["quiet", [[False, 1002.0], [True, 1005.0], [False, 1020.0]]]
 
-    assert run(act) == [[[False, 1002.0], [True, 1005.0], [False, 1020.0]], "quiet", True]
+
+def test_a_gate_is_opened_by_its_number() -> None:
+    """A number that no task has opens none, and who waits for something else is left waiting."""
+
+    def act() -> Any:
+        play(ENGINE.wait_at_gate, lambda: sleep(500), ENGINE.wait_at_gate)
+        states = []
+        for number in (-1, 3, 1, 0):
+            ENGINE.wake(number)
+            go_on()
+            states.append([row[0] for row in ENGINE.table()])
+        return states
+
+    assert run(act) == [[0, 1, 2], [0, 1, 2], [0, 1, 2], [1, 2]]
 
 
 def test_a_thread_that_cannot_be_started_is_no_task() -> None:
@@ -216,13 +235,9 @@ def test_a_pump_stops_when_its_clients_have_returned() -> None:
         def brief() -> None:
             ENGINE.step(1)
 
-        reasons = [play(brief, ENGINE.wait_at_gate, until=[0]), go_on(until=[0])]
-        ENGINE.wake(-1)
-        ENGINE.wake(2)
-        ENGINE.wake(1)
-        return [*reasons, go_on(), play(), ENGINE.now]
+        return [play(brief, ENGINE.wait_at_gate, until=[0]), go_on(until=[0]), go_on(), play()]
 
-    assert run(act) == ["clients", "clients", "quiet", "quiet", 1000.0]
+    assert run(act) == ["clients", "clients", "quiet", "quiet"]
 
 
 def test_switches_are_logged_and_hashed() -> None:

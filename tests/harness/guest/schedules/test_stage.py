@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import importlib
 import logging
 import os
+import queue
 import random
 import sys
 from collections.abc import Callable
@@ -13,10 +16,12 @@ from typing import Any
 
 import pytest
 
-from harness.guest.schedules import identity, stage
+from harness.guest.proxies import HostFunction
+from harness.guest.schedules import identity, primitives, stage
 from harness.guest.schedules.engine import ENGINE
 from harness.guest.schedules.stage import STAGE
 from harness.guest.schedules.strategies import Plan
+from harness.wire.names import name_of
 from tests.harness.guest.children import run
 from tests.harness.guest.schedules.plays import go_on, play
 
@@ -40,6 +45,7 @@ def staged(tmp_path: Path) -> Callable[[Callable[[list[str]], object]], Any]:
 
     def on_stage(function: Callable[[list[str]], object]) -> Any:
         def act() -> Any:
+            assert name_of(queue.Empty) == "queue:Empty"  # it is known, and the copy's is another
             os.chdir(tmp_path)
             sys.path.insert(0, str(tmp_path))
             told = stage.set_up()
@@ -101,44 +107,95 @@ def test_addresses_are_numbers(staged: Any) -> None:
     assert staged(act) == [True, True]
 
 
+def _library() -> list[Any]:
+    """The copies that are in place: threading, logging, concurrent.futures.thread."""
+    return [sys.modules[name] for name in ("threading", "logging", "concurrent.futures.thread")]
+
+
+def _state() -> dict[str, Any]:
+    threading, record, executors = _library()
+    module: Any = importlib.import_module("m")
+    root = record.root
+    return {
+        "module": [*module.found, module.here],
+        "threads": [threading.Thread().name, len(threading.enumerate())],
+        "loggers": [len(root.handlers), len(root.filters), root.level, root.manager.disable, sorted(root.manager.loggerDict)],
+        "executors": [executors.ThreadPoolExecutor()._thread_name_prefix, len(executors._threads_queues)],
+        "drawn": [random.random(), os.urandom(4).hex(), os.urandom(0).hex()],
+    }
+
+
+def _disturb() -> list[Any]:
+    """What schedules leave behind; keep what comes back."""
+    threading, record, executors = _library()
+    importlib.import_module("m").found.append(1)
+    play(threading.current_thread)
+    begun: Any = threading.Thread()
+    threading._limbo[begun] = begun
+    executors._threads_queues[begun] = None
+    record.basicConfig(level=record.DEBUG)
+    record.root.addFilter(record.Filter())
+    record.disable()
+    record.getLogger("own").setLevel(record.ERROR)
+    return [begun]
+
+
 def test_each_schedule_begins_with_the_library_as_new(staged: Any) -> None:
-    """Modules, threads, loggers and their settings are as they were; randomness and entropy start from the seed."""
-
-    def state() -> Any:
-        threading: Any = importlib.import_module("threading")
-        record: Any = importlib.import_module("logging")
-        root = record.root
-        return [threading.Thread().name, len(threading.enumerate()), len(root.handlers), root.level, sorted(root.manager.loggerDict)]
-
-    def drawn() -> Any:
-        return [random.random(), os.urandom(4).hex(), os.urandom(0).hex(), *_numpy_random()]
-
-    def disturb() -> None:
-        importlib.import_module("m").found.append(1)
-        threading: Any = importlib.import_module("threading")
-        threading.Thread(target=lambda: None)._started.set()
-        record: Any = importlib.import_module("logging")
-        record.basicConfig(level=record.DEBUG)
-        record.getLogger("own").setLevel(record.ERROR)
+    """Modules, numbers, threads, loggers and executors are as they were; randomness and entropy start from the seed."""
 
     def act(_: object) -> Any:
-        told = [[state(), drawn(), [*importlib.import_module("m").found]]]
-        disturb()
+        told = [_state()]
+        kept = _disturb()
+        told.append(_state())
         STAGE.reset(1)
-        told.append([state(), drawn(), [*importlib.import_module("m").found]])
+        told.append(_state())
+        del kept
         STAGE.reset(2)
-        return [*told, drawn()]
+        return [*told, _state()]
 
-    first, again, other = staged(act)
+    first, disturbed, again, other = staged(act)
     assert first == again
-    assert first[0] == ["Thread-1", 1, 0, logging.WARNING, []]
-    assert (first[2], first[1][2]) == ([], "")
-    assert all(one != two for one, two in zip(first[1], other, strict=True) if one)
+    assert [name for name in first if disturbed[name] == first[name]] == []
+    assert [name for name in first if other[name] != first[name]] == ["drawn"]
+    assert (first["threads"], first["loggers"]) == (["Thread-1", 1], [0, 0, logging.WARNING, 0, []])
+    assert first["executors"] == ["ThreadPoolExecutor-0", 0]
+    assert (first["drawn"][2], other["drawn"][0] != first["drawn"][0], other["drawn"][1] != first["drawn"][1]) == ("", True, True)
 
 
-def _numpy_random() -> list[float]:
-    numpy: Any = sys.modules.get("numpy.random")
-    return [] if numpy is None else [numpy.random()]
+def test_the_library_is_over_the_engine(staged: Any) -> None:
+    """Queues wait in it, pools have as many threads everywhere, hashes are numbers, and our codec knows the copies' classes."""
+
+    def act(_: object) -> Any:
+        lines, futures, base = (vars(sys.modules[name]) for name in ("queue", "concurrent.futures", "concurrent.futures._base"))
+        line, told = lines["SimpleQueue"](), []
+        reason = play(lambda: told.append(line.get()), lambda: line.put(5))
+        things = [_library()[0].Thread(), futures["Future"](), HostFunction([5, "f", [], True, None], list)]
+        return [
+            [reason, told, os.cpu_count(), vars(functools)["RLock"] is primitives.RLock, base["id"] is identity.id_of],
+            [hash(thing) == identity.number_of(thing) for thing in things],
+            [name_of(lines["Empty"]), futures["ThreadPoolExecutor"] is _library()[2].ThreadPoolExecutor],
+        ]
+
+    assert staged(act) == [["quiet", [5], 4, True, True], [True] * 3, ["queue:Empty", True]]
+
+
+def test_copies_ask_for_nothing_at_a_fork_or_at_the_end(tmp_path: Path) -> None:
+    """They would be called with locks of the engine's; whoever asks later is heard."""
+
+    def act() -> Any:
+        asked: list[object] = []
+        for name in stage._COPIED:
+            importlib.import_module(name)
+        vars(os)["register_at_fork"] = lambda **how: asked.append(sorted(how))
+        vars(atexit)["register"] = asked.append
+        os.chdir(tmp_path)
+        stage.set_up()
+        at_once = [*asked]
+        os.register_at_fork(before=list)
+        atexit.register(1)  # type: ignore[arg-type]  # the fake's
+        return [at_once, asked]
+
+    assert run(act) == [[], [["before"], 1]]
 
 
 @pytest.mark.parametrize("has_numpy", [True, False])
