@@ -44,7 +44,6 @@ _PURE = frozenset(
 )
 """Calls after which nobody else needs a turn: they touch nothing that is shared, or raise."""
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
-_UNTOUCHED = ("decorator_list", "annotation", "returns", "type_params")
 
 
 def instrument(source: str | bytes, filename: str, point: Point, first_site: int) -> tuple[types.CodeType, Sites]:
@@ -99,8 +98,6 @@ class _Points(ast.NodeTransformer):
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         for name, value in ast.iter_fields(node):
-            if name in _UNTOUCHED:
-                continue
             if name in _BLOCKS and isinstance(value, list) and value and isinstance(value[0], ast.stmt):
                 block = self.block(value)
                 if name == "body" and isinstance(node, (ast.While, ast.For, ast.AsyncFor)):

@@ -34,7 +34,7 @@ from harness.wire import names
 __all__ = ["STAGE", "Stage", "set_up"]
 
 _COPIED = ("threading", "logging", "queue", "concurrent.futures._base", "concurrent.futures.thread", "concurrent.futures")
-_find_spec, _from_loader = importlib.util.find_spec, importlib.util.spec_from_loader
+_find_spec = importlib.util.find_spec
 _CORES = 4
 _seed, _collect = random.seed, gc.collect
 _by_address: Any = object.__hash__
@@ -150,11 +150,10 @@ class _Finder(MetaPathFinder, Loader):
         if path is None or fullname not in STAGE.codes:
             return None
         package = os.path.basename(path) == "__init__.py"
-        spec = _from_loader(fullname, self, origin=path, is_package=package)
-        if spec is not None:
-            spec.has_location = True
-            if package:
-                spec.submodule_search_locations = [os.path.dirname(path)]
+        spec = ModuleSpec(fullname, self, origin=path, is_package=package)
+        spec.has_location = True
+        if package:
+            spec.submodule_search_locations = [os.path.dirname(path)]
         return spec
 
     def exec_module(self, module: ModuleType) -> None:

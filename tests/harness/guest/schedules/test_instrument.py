@@ -25,6 +25,7 @@ d['a'][0] += 5
 d['a'] += [9]
 d.setdefault('b', 0)
 d['b'] |= 6
+d['a'][1:] *= 2
 found = d
 """,
     """
@@ -89,7 +90,7 @@ finally:
 else_ = [1 for _ in 'ab']
 """,
     """
-found = [f'{x!r:>4}' for x in ({1: 'a'}[1], 'b')]
+found = [f'{x!r:>4}' for x in ({1: 'a'}[1], 'b')] + [{x: [x] for x in 'ab'}, {len(x) for x in 'ab'}]
 """,
     """
 import contextlib
