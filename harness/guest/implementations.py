@@ -83,7 +83,7 @@ class Ledger:
 
 def live(name: str, text: str, padding: Sequence[int], *, sock: socket.socket, tell: Callable[[bytes], None], ledger: Ledger) -> None:
     """Be the implementation: execute it, tell whether that went well ("ready", or words), and answer until the end."""
-    held = _pad(*padding)
+    _held = _pad(*padding)  # for as long as it lives
     try:
         module = _executed(name, text)
     except BaseException as error:
@@ -91,7 +91,7 @@ def live(name: str, text: str, padding: Sequence[int], *, sock: socket.socket, t
         return
     tell(b"ready")
     frames = FrameStream(SocketStream(sock))
-    while held:
+    while True:
         try:
             request = frames.receive()
             ledger.add(request)

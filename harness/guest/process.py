@@ -207,9 +207,9 @@ class Guest:
             if role == _ACTOR:
                 frames = FrameStream(SocketStream(socket.socket(fileno=descriptor)))
                 later.load("harness.guest.schedules.actor").play(frames, self._settings.work_dir, self._settings.output_bytes)
-                _exit(0)
-            self._attach(socket.socket(fileno=descriptor))
-            self._peer.serve()
+            else:
+                self._attach(socket.socket(fileno=descriptor))
+                self._peer.serve()
             _exit(0)
         finally:
             _exit(70)
