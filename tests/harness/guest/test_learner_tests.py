@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -303,6 +304,19 @@ def test_a_library_without_its_secret_is_no_obstacle(tmp_path: Path) -> None:
         vars(providers).pop("_seen_modules", None)
 
     assert _told(tmp_path, "def test_a(): pass", forget)["tests"] == [["test_a", False]]
+
+
+def test_a_property_without_settings_is_counted_too() -> None:
+    """Where hypothesis keeps a test's settings otherwise, its cases are counted all the same, each once."""
+
+    def tried() -> int:
+        made: Any = SimpleNamespace(function=SimpleNamespace(hypothesis=SimpleNamespace(inner_test=lambda n: n + 1)))
+        for _ in range(2):
+            learner_tests._prepare(made)
+        assert [made.function.hypothesis.inner_test(n) for n in (1, 2, 3)] == [2, 3, 4]
+        return learner_tests._bench.examples
+
+    assert run(tried) == 3
 
 
 def test_constants_are_the_tests_own(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import runpy
+import select
 import signal
 import socket
 import struct
@@ -57,6 +58,14 @@ class _Paused:
         os.kill(self._pid, signal.SIGCONT)
 
 
+def _kill(pid: int) -> None:
+    """Kill a guest, and wait until it has let go of its line."""
+    ending = os.pidfd_open(pid)
+    os.kill(pid, signal.SIGKILL)
+    select.select([ending], [], [])
+    os.close(ending)
+
+
 def test_an_order_may_come_in_pieces(tmp_path: Path) -> None:
     """What is longer than one look at the stream is obeyed when all of it has come."""
     with Box(tmp_path, {"m.py": f"VALUE = {_LARGE!r}"}) as box:
@@ -91,6 +100,18 @@ def test_a_guest_that_died_in_the_middle_of_a_message_is_told_to_be_gone(tmp_pat
         assert other.request(_length(others, "four"))[1] == 4
 
 
+def test_a_line_that_ended_may_be_dropped(tmp_path: Path) -> None:
+    """The host lets go of a line whose end it was told, and nothing else happens."""
+    with Box(tmp_path, _FILES, direct=False) as box:
+        zygote = box.zygote()
+        (line, lost, pid), (_, other, _) = box.fork(zygote, 2), box.fork(zygote, 3)
+        _kill(pid)
+        with pytest.raises(ClosedError):
+            lost.request(["import", [], "m"])
+        box.warden.drop(line)
+        assert other.request(_length(_function(other), "four"))[1] == 4
+
+
 def test_a_message_to_the_dead_harms_nobody(tmp_path: Path) -> None:
     """What is sent before the end of a guest was noticed is lost, and that end is told."""
     with Box(tmp_path, _FILES, direct=False) as box:
@@ -98,7 +119,7 @@ def test_a_message_to_the_dead_harms_nobody(tmp_path: Path) -> None:
         (_, lost, pid), (_, other, _) = box.fork(zygote, 2), box.fork(zygote, 3)
         function, others = _function(lost), _function(other)
         with _Paused(box.child.pid):
-            os.kill(pid, signal.SIGKILL)
+            _kill(pid)
             ticket = lost.begin(_length(function, "four"))
         with pytest.raises(ClosedError):
             lost.finish(ticket)
@@ -117,12 +138,76 @@ def test_a_line_that_takes_anothers_place_is_not_taken_for_it(tmp_path: Path) ->
         line, lost, pid = box.fork(zygote)
         _function(lost)
         with _Paused(box.child.pid):
-            os.kill(pid, signal.SIGKILL)
+            _kill(pid)
             box.warden.drop(line)
             fresh, _ = box.warden.new_line(zygote[0])
         assert zygote[1].request(["fork", [], 3])[0] == 0
         peer = Peer(fresh.frames, lambda body: body, first_number=2)
         assert peer.request(_length(_function(peer), "four"))[1] == 4
+
+
+def test_a_message_on_a_line_that_is_not_there_is_lost(tmp_path: Path) -> None:
+    """What is sent to nobody harms nobody."""
+    with Box(tmp_path, _FILES, direct=False) as box:
+        _, other, _ = box.fork(box.zygote())
+        box.stream.sendall(struct.pack(">II", 4 + 4, 99) + b"lost")
+        assert other.request(_length(_function(other), "four"))[1] == 4
+
+
+class _EnoughError(Exception):
+    """The warden has said what it waits for."""
+
+
+@pytest.mark.parametrize("held, listens", [(0, True), (warden._HELD_BYTES - 1, True), (warden._HELD_BYTES, False)])
+def test_guests_wait_when_the_host_does(held: int, listens: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for a slow host is bounded: with so much of it, the host is heard, and guests are not."""
+    ours, theirs = socket.socketpair()
+    line, guest = socket.socketpair()
+
+    def wait() -> list[bool]:
+        seen: list[list[int]] = []
+
+        def poll(readers: list[int], writers: list[int], _: float | None) -> tuple[set[int], set[int]]:
+            seen.extend((readers, writers))
+            raise _EnoughError
+
+        monkeypatch.setattr(warden, "_poll", poll)
+        os.dup2(theirs.fileno(), 0)
+        os.dup2(theirs.fileno(), 1)
+        made = warden._Warden()
+        made._open_line(5, line)
+        made._outward = [bytearray(held)] if held else []
+        with pytest.raises(_EnoughError):
+            made.serve()
+        readers, writers = seen
+        return [0 in readers, line.fileno() in readers, 1 in writers]
+
+    assert run(wait) == [True, listens, bool(held)]
+    for end in (ours, theirs, line, guest):
+        end.close()
+
+
+def test_what_the_host_does_not_take_at_once_comes_later() -> None:
+    """Frames that are larger than what the stream holds arrive in order and whole, in as many pieces as it takes."""
+
+    def speak() -> bool:
+        ours, theirs = socket.socketpair()
+        os.dup2(theirs.fileno(), 0)
+        os.dup2(theirs.fileno(), 1)
+        made = warden._Warden()
+        for byte in (b"x", b"y"):
+            made._tell(5, byte * len(_LARGE))
+        came = bytearray()
+        while made._outward:
+            made._speak()
+            came += ours.recv(1 << 20)
+        theirs.close()
+        os.dup2(2, 1)
+        os.dup2(2, 0)
+        came += b"".join(iter(lambda: ours.recv(1 << 20), b""))
+        return came == b"".join(struct.pack(">II", len(_LARGE) + 4, 5) + byte * len(_LARGE) for byte in (b"x", b"y"))
+
+    assert run(speak) is True
 
 
 def test_a_line_to_nobody_ends_at_once(tmp_path: Path) -> None:
