@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from harness.guest import zygote
@@ -27,13 +26,17 @@ def loaded(name): return name in sys.modules
 def sees(): return [os.readlink(f"/proc/self/fd/{number}") for number in range(200) if os.path.exists(f"/proc/self/fd/{number}")]
 def around(): return [os.getcwd(), sys.path[0], sys.path[-1], sys.argv, os.getsid(0) == os.getpid()]
 def bounds(): return [*resource.getrlimit(resource.RLIMIT_CPU), signal.getsignal(signal.SIGXCPU) == signal.SIG_DFL]
-def draw(): import numpy; return numpy.random.randint(10**6)
+def seed(): return getattr(sys.modules.get('numpy.random'), 'SEED', None)
 """
 
 
 def _spec(folder: Path, *preload: str) -> ZygoteSpec:
     (folder / "probe.py").write_text(_PROBE)
     return ZygoteSpec(GuestSettings(str(folder), 4096, 1, ("/the/library",)), preload, 1000)
+
+
+def _open_nothings() -> int:
+    return sum(1 for number in range(3, 200) if os.path.realpath(f"/proc/self/fd/{number}") == os.devnull)
 
 
 class _Zygote(Child):
@@ -85,9 +88,15 @@ def test_no_guest_sees_what_was_to_be_closed(close: tuple[int, ...], tmp_path: P
     """What is said to be closed is, nothing else is, and there is nothing to read where the stream of the box was."""
     pipes = [os.pipe(), os.pipe()]
     closed, spared = (f"pipe:[{os.fstat(reading).st_ino}]" for reading, _ in pipes)
-    with _Zygote(_spec(tmp_path), (*close, *pipes[0])) as made:
+    before = tmp_path / "before"
+
+    def count() -> None:
+        before.write_text(str(_open_nothings()))
+
+    with _Zygote(_spec(tmp_path), (*close, *pipes[0]), count) as made:
         seen = made.call("sees")
         assert (seen[0], closed in seen, seen.count(spared)) == (os.devnull, False, 2)
+        assert seen[3:].count(os.devnull) == int(before.read_text())
         assert made.close() == 0
     for descriptor in (*pipes[0], *pipes[1]):
         os.close(descriptor)
@@ -106,15 +115,20 @@ def test_libraries_are_loaded_before_anybody_is_forked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("has_numpy", [True, False])
 def test_numpys_randomness_is_there_where_numpy_is(has_numpy: bool, tmp_path: Path) -> None:
-    """Where numpy was loaded its late part is too, to be given its seed; else nobody loads it."""
+    """Where numpy was loaded its late part is too, and has its seed; else nobody loads it."""
+    library = tmp_path / "library" / "numpy"
+    library.mkdir(parents=True)
+    (library / "__init__.py").write_text("")
+    (library / "random.py").write_text("def seed(number): global SEED; SEED = number\n")
 
-    def prepare() -> None:
+    def forget() -> None:
         for name in [name for name in sys.modules if name.partition(".")[0] == "numpy"]:
-            if not has_numpy or name == np.random.__name__:
-                del sys.modules[name]
+            del sys.modules[name]
+        sys.path.insert(0, str(library.parent))
 
-    with _Zygote(_spec(tmp_path), first=prepare) as made:
+    with _Zygote(_spec(tmp_path, *(["numpy"] if has_numpy else [])), first=forget) as made:
         assert [made.call("loaded", name) for name in ("numpy", "numpy.random")] == [has_numpy] * 2
+        assert made.call("seed") == (1 if has_numpy else None)
         assert made.close() == 0
 
 
