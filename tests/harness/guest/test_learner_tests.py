@@ -200,13 +200,13 @@ def test_without_hypothesis_nothing_is_flaky(error: BaseException, word: str, mo
 
 
 def test_the_cases_of_properties_are_counted(tmp_path: Path) -> None:
-    """A property tries as many cases as was said, or as it says itself, in each of its variants; other tests none."""
+    """A property tries as many cases as was said, or as it says itself, but in our phases; in each variant; other tests none."""
     text = """
         import pytest
-        from hypothesis import given, settings, strategies as st
+        from hypothesis import Phase, given, settings, strategies as st
         @given(st.integers())
         def test_default(n): pass
-        @settings(max_examples=7, deadline=1)
+        @settings(max_examples=7, phases=[Phase.explicit])
         @given(st.integers())
         def test_own(n): pass
         @pytest.mark.parametrize("k", [1, 2])
