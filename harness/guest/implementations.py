@@ -85,7 +85,7 @@ def live(
     name: str, text: str, padding: Sequence[int], *, line: Callable[[], socket.socket], tell: Callable[[bytes], None], ledger: Ledger
 ) -> None:
     """Be the implementation: execute it, tell whether that went well ("ready", or words), and answer over the line until the end."""
-    held = _pad(*padding)
+    _held = _pad(*padding)  # for as long as it lives
     try:
         module = _executed(name, text)
     except BaseException as error:
@@ -93,7 +93,7 @@ def live(
         return
     tell(b"ready")
     frames = FrameStream(SocketStream(line()))
-    while held:
+    while True:
         try:
             request = frames.receive()
             ledger.add(request)

@@ -7,6 +7,7 @@ implementation it is speaking of.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
 import os
@@ -127,6 +128,8 @@ def run(number: int, following: int) -> list[Any]:
     try:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None if following < 0 else _bench.items[following])
     except BaseException:  # an exit in any of pytest's guises
+        with contextlib.suppress(BaseException):  # whatever the learner's fixtures raise, as above
+            item.config.hook.pytest_runtest_teardown(item=item, nextitem=None)  # else it would count against all that follow
         return ["exit", 0, 0]
     return [_bench.distant.broken or _verdict(_bench.seen), _bench.examples, round((_process_time() - started) * 1000)]
 

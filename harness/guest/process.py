@@ -222,9 +222,9 @@ class Guest:
             if role == _ACTOR:
                 frames = FrameStream(SocketStream(socket.socket(fileno=descriptor)))
                 later.load("harness.guest.schedules.actor").play(frames, self._settings.work_dir, self._settings.output_bytes)
-                _exit(0)
-            self._attach(socket.socket(fileno=descriptor))
-            self._peer.serve()
+            else:
+                self._attach(socket.socket(fileno=descriptor))
+                self._peer.serve()
             _exit(0)
         finally:
             _exit(70)
@@ -257,6 +257,8 @@ class Guest:
         descriptors = self._frames.stream.take_descriptors()
         prepared, self._prepared = self._prepared, None
         if len(descriptors) != 1 or prepared is None:
+            for descriptor in descriptors:
+                os.close(descriptor)
             return [_REFUSED, "an implementation needs one line", 0]
         self._ledger = prepared.ledger
         words = prepared.words.read()

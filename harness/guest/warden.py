@@ -121,11 +121,8 @@ class _Warden:
                     del self._outward[0]
 
     def _hand_over(self, line: socket.socket, body: bytes) -> None:
-        """A control frame with a descriptor: after all that waits, in one message."""
+        """A control frame with a descriptor, in one message; it is the first that is said."""
         os.set_blocking(1, True)
-        for held in self._outward:
-            _write_all(held)
-        self._outward.clear()
         frame = _HEAD.pack(len(body) + _LENGTH.size, _CONTROL) + body
         stream = socket.socket(fileno=os.dup(1))
         sent = stream.sendmsg([frame], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [line.fileno()]))])
@@ -289,11 +286,6 @@ def _poll(readers: list[int], writers: list[int], timeout: float | None) -> tupl
     readable = {descriptor for descriptor, events in ready if events & (select.POLLIN | ended) and descriptor in readers}
     writable = {descriptor for descriptor, events in ready if events & (select.POLLOUT | ended) and descriptor in writers}
     return readable, writable
-
-
-def _write_all(data: bytearray) -> None:
-    while data:
-        del data[: os.write(1, data)]
 
 
 if sys.platform == "win32":

@@ -53,16 +53,14 @@ def test_an_engine_that_stops_in_the_middle_grades_nobody(
     """The run is a failure of ours, with the engine named; when the engine is back, what was left is removed."""
     relay = Relay(tmp_path / "engine.sock", _SOCKET)
     monkeypatch.setenv("DOCKER_HOST", relay.address)
-    seen: list[CaseFact] = []
     first = in_the_middle(relay.stop)
 
     def saw(fact: CaseFact) -> None:
-        seen.append(fact)
+        print(fact)  # shown when this test fails
         first(fact)
 
     with pytest.raises(NotGradedError, match="the container engine could not"):
         grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=saw)
-        pytest.fail(f"it was graded: {seen}")
     with pytest.raises(HarnessError, match="does not answer"):
         choose("docker")
     gc.collect()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import runpy
 import select
 import signal
 import socket
@@ -315,13 +316,16 @@ def test_the_bootstrap_takes_our_package_from_the_stream(tmp_path: Path) -> None
         host.close()
         assert child.code() == 0
 
+
+def test_the_bootstrap_of_a_stream_that_ends_is_nothing() -> None:
+    """When the stream ends inside the package, the first program of the box ends too."""
     reading, writing = os.pipe()
     os.write(writing, b"\0\0")
     os.close(writing)
 
     def hear_nothing() -> None:
         os.dup2(reading, 0)
-        bootstrap.main()
+        runpy.run_path(str(bootstrap.__file__), run_name="__main__")
 
     with Child(hear_nothing) as child:
         assert child.code() == 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import platform
 import sys
@@ -54,6 +56,53 @@ def _enter_nothing() -> str:
 def test_a_layer_that_cannot_be_entered_stops_everything() -> None:
     """When the descriptor is no ruleset, an error ends the zygote before anything of the submission is there."""
     assert run(_enter_nothing) == "the second layer of the sandbox cannot be entered"
+
+
+class _Kernel:
+    """What the C library hands on to it, by name; refuses what it was made to refuse."""
+
+    def __init__(self, *refused: str) -> None:
+        self._refused = refused
+        self.asked: list[str] = []
+
+    def syscall(self, number: int, rules: int, flags: int) -> int:
+        os.fstat(rules)  # still open
+        assert (number, flags) == (446, 0)
+        return self._answer("rules")
+
+    def prctl(self, option: int, mode: int, *_: object) -> int:
+        assert (option, mode) == (22, 2)
+        return self._answer("filter")
+
+    def _answer(self, name: str) -> int:
+        self.asked.append(name)
+        return -1 if name in self._refused else 0
+
+
+@pytest.mark.parametrize(
+    "digits, refused, asked, is_entered",
+    [
+        ("", (), ["rules"], True),
+        ("00" * 8, (), ["rules", "filter"], True),
+        ("00" * 8, ("rules",), ["rules"], False),
+        ("00" * 8, ("filter",), ["rules", "filter"], False),
+    ],
+)
+def test_both_parts_are_asked_for_in_turn(
+    digits: str, refused: tuple[str, ...], asked: list[str], is_entered: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rules come first, the filter only after them and where there is one, and a refusal of either is an error."""
+    kernel = _Kernel(*refused)
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: kernel)
+    rules, other = os.pipe()
+    monkeypatch.setenv(confine.LAYER, f"{rules}:{digits}")
+    with contextlib.nullcontext() if is_entered else pytest.raises(OSError, match="cannot be entered"):
+        confine.give_up()
+    assert kernel.asked == asked
+    assert confine.LAYER not in os.environ
+    with pytest.raises(OSError, match="descriptor"):
+        os.fstat(rules)
+    os.close(other)
 
 
 def _do_nothing() -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 from harness.guest.crossing import Crossing
 from harness.guest.handles import Handles, StaleHandleError
 from harness.guest.proxies import HostFunction, HostObject
-from harness.wire.values import MAX_DEPTH, UncrossableError, WireError, dump, load
+from harness.wire.values import MAX_DEPTH, WRITERS, UncrossableError, WireError, dump, load
 
 _FUNCTION = {"k": [3, "on_event", [], True, "Called back."]}
 _OBJECT = {"k": [4, "Fake", ["__len__"], False, None]}
@@ -68,6 +68,14 @@ def test_values_go_by_value(crossing: Crossing) -> None:
     array = np.array([[1.5, 2.5]])
     assert np.array_equal(crossing.decode(crossing.encode(array)), array)
     assert crossing.handles.refer(array) == (1, 1)
+
+
+def test_the_first_array_goes_by_value_too(crossing: Crossing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A type of a library that was loaded meanwhile is on the list of plain values from its first value on."""
+    monkeypatch.delitem(WRITERS, np.ndarray, raising=False)
+    assert "nd" in crossing.encode([np.array([1.5])])[0]
+    assert np.ndarray in WRITERS
+    assert crossing.news == []
 
 
 def test_an_object_goes_by_handle(crossing: Crossing) -> None:

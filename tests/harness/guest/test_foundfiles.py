@@ -16,11 +16,13 @@ _NAMES = st.sampled_from(["a", "b", "deep/c", "deep/er/d"])
 _STATES = st.dictionaries(_NAMES, st.binary(max_size=8))
 
 
-@given(before=_STATES, after=_STATES)
-def test_made_changed_and_gone(tmp_path_factory: pytest.TempPathFactory, before: dict[str, bytes], after: dict[str, bytes]) -> None:
+@given(before=_STATES, after=_STATES, left=st.dictionaries(st.sampled_from(["e", "deep/f"]), st.binary(max_size=8)))
+def test_made_changed_and_gone(
+    tmp_path_factory: pytest.TempPathFactory, before: dict[str, bytes], after: dict[str, bytes], left: dict[str, bytes]
+) -> None:
     """Files written since are told with their content, those removed by name, those left alone not at all."""
     folder = tmp_path_factory.mktemp("found")
-    _write(folder, before)
+    _write(folder, before | left)
     changes = Changes(str(folder))
     for name in before.keys() - after.keys():
         (folder / name).unlink()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
 from harness import payload
+from harness.guest import bootstrap, later
+from tests.harness.guest.children import run
 
 TAKING = """
 sys.meta_path.insert(0, _Memory(_read(int.from_bytes(_read(4), 'big'))))
@@ -31,3 +34,42 @@ def test_loading_later_leaves_no_trace() -> None:
     ran = subprocess.run([sys.executable, "-I", "-c", program], input=given, capture_output=True, check=False)
     assert ran.stderr == b""
     assert ran.stdout.decode().strip() == "[] True harness.guest.schedules.instrument False []"
+
+
+def _load_twice() -> list[object]:
+    """What is seen of a module that is loaded in a process where ours were hidden."""
+    finder = bootstrap._Memory(payload.payload())
+    sys.meta_path.insert(0, finder)
+    later.keep(finder)
+    hidden = [name for name in sys.modules if name.startswith("harness")]
+    loaded = later.load("harness.wire.marks")
+    again = later.load("harness.wire.marks")
+    seen = [name for name in sys.modules if name.startswith("harness")]
+    return [hidden, loaded is again, finder in sys.meta_path, seen]
+
+
+def test_what_was_hidden_stays_hidden() -> None:
+    """Neither the finder nor any module of ours is to be seen, before one is loaded or after, and the second time it is the same."""
+    assert run(_load_twice) == [[], True, False, []]
+
+
+def _fail_to_load() -> list[object]:
+    finder = bootstrap._Memory(payload.payload())
+    sys.meta_path.insert(0, finder)
+    later.keep(finder)
+    try:
+        later.load("harness.guest.no_such_module")
+    except ModuleNotFoundError as error:
+        return [error.name, finder in sys.meta_path, [name for name in sys.modules if name.startswith("harness")]]
+    return []
+
+
+def test_a_failure_hides_them_again() -> None:
+    """A module that is not there is an ImportError, and shows no more than one that is."""
+    assert run(_fail_to_load) == ["harness.guest.no_such_module", False, []]
+
+
+def test_outside_of_a_box_nothing_is_hidden() -> None:
+    """Where nobody hid them, a module is imported as any other."""
+    assert later.load("json.decoder") is json.decoder
+    assert later.__name__ in sys.modules

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from harness.guest.operations import OPERATIONS, OPERATORS, call, call_method, import_module, operate, quiet_import
 from harness.wire.values import UncrossableError
+from tests.harness.guest.children import run
 
 
 class _Manager:
@@ -194,6 +196,20 @@ def test_a_quiet_import_runs_in_its_own_folder(module: Any) -> None:
     folder = module("open('made', 'w').close()") / "empty"
     quiet_import("told_off", str(folder))
     assert [path.name for path in folder.iterdir()] == ["made"]
+
+
+def test_a_stage_is_set_for_the_modules_of_the_folder(tmp_path: Path) -> None:
+    """A process can be made to play schedules: it says which files of its folder have points, and threads there are the stage's."""
+    (tmp_path / "m.py").write_text("VALUE = 1\n")
+    (tmp_path / "broken.py").write_text("VALUE =\n")
+    (tmp_path / "data.txt").write_text("")
+
+    def set_up() -> Any:
+        os.chdir(tmp_path)
+        before = sys.modules["threading"]
+        return [OPERATIONS["stage"](), sys.modules["threading"] is before]
+
+    assert run(set_up) == [["", "m.py"], False]
 
 
 def test_every_symbol_is_pythons() -> None:

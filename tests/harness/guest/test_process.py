@@ -7,6 +7,7 @@ import random
 import signal
 import socket
 import sys
+import tempfile
 import time
 import warnings
 from collections.abc import Callable
@@ -19,8 +20,10 @@ import pytest
 from harness.guest import process
 from harness.guest.handles import Handles
 from harness.guest.process import Guest, GuestSettings, default_signals
+from harness.guest.schedules import actor
 from harness.wire.frames import ClosedError, FrameStream, SocketStream
 from harness.wire.peer import Peer
+from harness.wire.values import dump, load
 from tests.harness.guest.children import Child, run
 
 _CALLBACK = {"k": [5, "callback", [], True, None]}
@@ -311,6 +314,174 @@ def test_the_child_cuts_what_ties_it_to_its_parent(tmp_path: Path, monkeypatch: 
         assert peer.request(["call", [], {"h": [1, 1]}, [0], {"": {}}]) == [0, guest.child.pid, 0]
         peer.close()
         assert guest.child.code() == 0
+
+
+def test_a_fork_that_cannot_be_made_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no room for another process that is told in words, the new line is closed, and the guest goes on."""
+
+    def refuse() -> int:
+        raise OSError("no room")
+
+    monkeypatch.setattr(process, "_fork", refuse)
+    with _Served(tmp_path, max) as guest:
+        ours, theirs = socket.socketpair()
+        assert guest.ask("fork", [], 2, descriptors=[theirs.fileno()]) == [2, "no room", 0]
+        theirs.close()
+        assert ours.recv(1) == b""
+        assert guest.call(1, 3, 5) == [0, 5, 0]
+    ours.close()
+
+
+def test_an_actor_plays_until_its_line_closes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fork in that role obeys commands instead of serving calls, and ends with its line."""
+    monkeypatch.setattr(process, "_fork", lambda: 0)
+    monkeypatch.setattr(actor, "_exit", process._exit)  # see conftest.py
+    with _Served(tmp_path) as guest:
+        ours, theirs = socket.socketpair()
+        with pytest.raises(ClosedError):
+            guest.ask("fork", [], 2, "actor", descriptors=[theirs.fileno()])
+        theirs.close()
+        frames = FrameStream(SocketStream(ours))
+        frames.send(dump([["log"]]))
+        assert load(frames.receive())[:2] == ["log", [[], []]]
+        frames.close()
+        assert guest.child.code() == 0
+
+
+def test_a_program_is_watched_by_a_guest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the host asks of a program is answered as any other request, with plain data."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    limits: dict[str, Any] = {"wall_seconds": 60, "cpu_seconds": None, "memory_mib": None, "output_bytes": 1000}
+    wanted = {"arguments": {"t": ["-c", "print(6 * 7)"]}, "files": {"d": {}}, "environment": {"d": {}}, "folder": "", **limits}
+    with _Served(tmp_path) as guest:
+        assert guest.ask("program", [], "start", {"d": wanted}) == [0, {"d": {}}, 0]
+        status, told, extras = guest.ask("program", [], "turn", {"b": ""}, False, {"t": [0, 0, {"b": ""}]})
+        assert (status, told["d"]["out"], told["d"]["result"]["d"]["ended"], extras) == (0, {"b": "NDIK"}, "EXITED", 0)
+
+
+class _Bench(_Served):
+    """A guest that makes implementations of a module `m`, and a line to the one that it made last."""
+
+    def implement(self, text: str, *, logging: bool = False) -> Any:
+        """What is told of making one."""
+        ours, theirs = socket.socketpair()
+        assert self.ask("prepare", [], "m", text, [0, 0, 0], int(logging)) == [0, None, 0]
+        reply = self.ask("implement", [], descriptors=[theirs.fileno()])
+        theirs.close()
+        self.line = FrameStream(SocketStream(ours))
+        return reply
+
+    def double(self, number: int) -> Any:
+        """What the implementation answers."""
+        self.line.send(dump(["double", [number], {}]))
+        return load(self.line.receive())
+
+    def __exit__(self, *_: object) -> None:
+        self.line.close()
+        super().__exit__()
+
+
+_RIGHT, _WRONG = "def double(n): return 2 * n", "def double(n): return n * n"
+
+
+def test_an_implementation_lives_beside_the_guest(tmp_path: Path) -> None:
+    """It answers on its own line, is replaced by the next, and the calls of each are counted by test."""
+    with _Bench(tmp_path) as guest:
+        assert guest.ask("mark", [], 1) == [2, "nothing was run", 0]
+        assert guest.implement(_RIGHT) == [0, "ready", 0]
+        assert [guest.double(3), guest.double(4)] == [[0, 6, 0], [0, 8, 0]]
+        assert guest.ask("mark", [], 1) == [0, 2, 0]
+        guest.line.close()
+        assert guest.implement(_WRONG) == [0, "ready", 0]
+        assert guest.double(3) == [0, 9, 0]
+        assert guest.ask("mark", [], 2) == [0, 1, 0]
+
+
+@pytest.mark.parametrize("text, words", [("raise KeyError('k')", "KeyError: 'k'"), ("x =", "SyntaxError: "), ("x\0", "")])
+def test_what_is_wrong_with_an_implementation_is_told(text: str, words: str, tmp_path: Path) -> None:
+    """One that cannot be executed, or not even compiled, is told in words, and its line is closed."""
+    with _Bench(tmp_path) as guest:
+        status, told, extras = guest.implement(text)
+        assert (status, told.startswith(words), told != "ready", extras) == (0, True, True, 0)
+        with pytest.raises(ClosedError):
+            guest.double(3)
+
+
+def test_who_answers_otherwise_is_found_without_the_tests(tmp_path: Path) -> None:
+    """What the last run asked is asked of others, and the tests are told in which they differ; nothing of one that does not end."""
+    texts = [_RIGHT.replace("2 * n", "n + n"), _WRONG, "import os; os._exit(0)"]
+    with _Bench(tmp_path) as guest:
+        assert guest.ask("differing", [], "m", texts, _RIGHT) == [2, "nothing was run", 0]
+        guest.implement(_RIGHT, logging=True)
+        for test in (2, 3):
+            guest.double(test)
+            guest.ask("mark", [], test)
+        assert guest.ask("differing", [], "m", texts, _RIGHT) == [0, [[], [3], None], 0]
+        assert guest.ask("differing", [], "m", texts, "import os; os._exit(0)") == [0, None, 0]
+
+
+def test_what_was_prepared_and_is_not_needed_makes_room(tmp_path: Path) -> None:
+    """Only the last one that was prepared gets a line, and the one after it may be prepared meanwhile."""
+    with _Bench(tmp_path) as guest:
+        for text in (_WRONG, "raise ValueError"):
+            assert guest.ask("prepare", [], "m", text, [0, 0, 0], 1) == [0, None, 0]
+        assert guest.implement(_RIGHT) == [0, "ready", 0]
+        assert guest.ask("prepare", [], "m", _WRONG, [0, 0, 0], 0) == [0, None, 0]
+        assert guest.double(3) == [0, 6, 0]
+        assert guest.ask("mark", [], 1) == [0, 1, 0]
+        ours, theirs = socket.socketpair()
+        assert guest.ask("implement", [], descriptors=[theirs.fileno()]) == [0, "ready", 0]
+        guest.line.close()
+        guest.line = FrameStream(SocketStream(ours))
+        assert guest.double(3) == [0, 9, 0]
+        theirs.close()
+
+
+@pytest.mark.parametrize("is_needed", [True, False])
+def test_the_childs_side_of_an_implementation_is_cut_from_its_parent(tmp_path: Path, is_needed: bool) -> None:
+    """In the process that is an implementation, the guest's line is closed; it ends when its own closes, or when it gets none."""
+    reading, writing = os.pipe()
+    control, controlled = socket.socketpair()
+
+    def be_the_child() -> None:
+        process._fork = lambda: 0
+        os.pipe = lambda: (os.dup(reading), os.dup(writing))
+        pair = control.dup(), controlled.dup()
+        control.close()
+        controlled.close()
+        socket.socketpair = lambda *_: pair
+
+    with _Bench(tmp_path, be_the_child) as guest:
+        guest.call(1)
+        with pytest.raises(ClosedError):
+            guest.ask("prepare", [], "m", _RIGHT, [0, 0, 0], 0)
+        assert os.read(reading, 99) == b"ready"
+        ours, theirs = socket.socketpair()
+        guest.line = FrameStream(SocketStream(ours))
+        if is_needed:
+            socket.send_fds(control, [b"."], [theirs.fileno()])
+            theirs.close()
+            assert guest.double(3) == [0, 6, 0]
+            guest.line.close()
+        for end in (control, controlled, theirs):
+            end.close()
+        assert guest.child.code() == 0
+    for descriptor in (reading, writing):
+        os.close(descriptor)
+
+
+def test_tests_are_connected_by_a_line(tmp_path: Path) -> None:
+    """A guest with tests takes one line to the implementation; neither that nor an implementation is made without one."""
+    with _Served(tmp_path) as guest:
+        ours, theirs = socket.socketpair()
+        assert guest.ask("connect", []) == [2, "one line was expected", 0]
+        assert guest.ask("implement", [], descriptors=[theirs.fileno()]) == [2, "an implementation needs one line", 0]
+        guest.ask("prepare", [], "m", _RIGHT, [0, 0, 0], 0)
+        assert guest.ask("implement", []) == [2, "an implementation needs one line", 0]
+        assert guest.ask("connect", [], descriptors=[theirs.fileno()]) == [0, None, 0]
+        theirs.close()
+    assert ours.recv(1) == b""
+    ours.close()
 
 
 def test_signals_mean_what_they_mean() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from harness.guest import programs
 from harness.guest.programs import Programs
 from tests.harness.guest.children import run
 
@@ -68,6 +70,105 @@ def test_how_it_came_to_its_end(code: str, changes: dict[str, Any], ended: str, 
     told = _ended(tmp_path, "-c", code, **changes)
     assert told["result"]["ended"] == ended
     assert len(told["out"]) + len(told["err"]) <= 1000
+
+
+def _all_told(folder: Path, code: str, *, how: str = "turn", **changes: Any) -> Any:
+    """What is told of a program that had ended before anybody looked, in a process of its own."""
+
+    def watch() -> Any:
+        watching = Programs(str(folder), interpreter=sys.executable)
+        assert watching.answer("start", _wanted("-c", code, **changes)) == {}
+        os.waitid(os.P_PID, watching._started()._pid, os.WEXITED | os.WNOWAIT)
+        told = watching.answer(how, *((b"", False, _NOTHING) if how == "turn" else ()))
+        return _plain(told if len(told["out"]) < 10_000 else {**told, "out": f"{len(told['out'])} bytes"})
+
+    return run(watch)
+
+
+@pytest.mark.parametrize(
+    "code, changes, ended",
+    [
+        ("print('x' * 2000)", {}, "OUTPUT_LIMIT"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", {"cpu_seconds": 0.5}, "CPU_LIMIT"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", {"cpu_seconds": 500}, "SIGNALLED"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", {"cpu_seconds": 0.5}, "SIGNALLED"),
+    ],
+)
+def test_an_end_that_was_faster_than_we_looked_has_its_name(code: str, changes: dict[str, Any], ended: str, tmp_path: Path) -> None:
+    """Where the program was gone before we could end it, what it printed, used and died of says which limit that was."""
+    assert _all_told(tmp_path, code, **changes)["result"]["ended"] == ended
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no pipe holds more than we take at a time")
+def test_nothing_that_was_printed_is_lost(tmp_path: Path) -> None:
+    """What still is in its pipes when it has ended, or is killed, comes along, however much that is."""
+    much = "import fcntl; fcntl.fcntl(1, fcntl.F_SETPIPE_SZ, 1 << 20); print('x' * 300_000)"
+    assert _all_told(tmp_path, much, output_bytes=10**6)["out"] == "300001 bytes"
+    told = _all_told(tmp_path, "print('last words')", how="end")
+    assert (told["out"], told["result"]["ended"]) == ("last words\n", "KILLED")
+
+
+def test_a_pipe_that_somebody_keeps_open_holds_up_nothing(tmp_path: Path) -> None:
+    """When a program has ended we take what it printed, and do not wait for whoever has got hold of its pipe."""
+    code = (
+        "import socket; s = socket.socket(socket.AF_UNIX); s.connect('keeper'); socket.send_fds(s, [b'x'], [1]); print('sent', flush=True)"
+    )
+
+    def watch() -> Any:
+        os.chdir(tmp_path)
+        with socket.socket(socket.AF_UNIX) as keeper:
+            keeper.bind("keeper")
+            keeper.listen()
+            watching = Programs(str(tmp_path), interpreter=sys.executable)
+            watching.answer("start", _wanted("-c", code))
+            told = watching.answer("turn", b"", False, _NOTHING)
+        return [_plain(told["out"]), _plain(told["err"]), told["result"]["ended"]]
+
+    assert run(watch) == ["sent\n", "", "EXITED"]
+
+
+def test_files_are_laid_out_before_it_starts(tmp_path: Path) -> None:
+    """A program finds the files it was given, in folders that are made for them, and none of them counts as its own."""
+    told = _ended(tmp_path, "-c", "print(open('deep/er/in.txt').read())", files={"deep/er/in.txt": b"given", "top": b""})
+    assert (told["out"], told["result"]["files"]) == ("given\n", {})
+
+
+def test_without_a_watch_on_its_end_that_is_seen_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the kernel gives no descriptor for a process, or has none left, we look now and then."""
+    monkeypatch.delattr(os, "pidfd_open", raising=False)
+    assert _ended(tmp_path, "-c", "print(1)")["out"] == "1\n"
+
+    def refuse(pid: int) -> int:
+        raise OSError(pid)
+
+    monkeypatch.setattr(os, "pidfd_open", refuse, raising=False)
+    assert _ended(tmp_path, "-c", "print(1)")["out"] == "1\n"
+
+
+def test_a_full_pipe_takes_nothing_and_loses_nothing(tmp_path: Path) -> None:
+    """What a pipe has no room for any more is handed over later, all of it and once."""
+
+    def watch() -> list[Any]:
+        watching = Programs(str(tmp_path), interpreter=sys.executable)
+        watching.answer("start", _wanted("-c", "import sys; print(len(sys.stdin.buffer.read()))"))
+        program = watching._started()
+        watching.answer("signal", int(signal.SIGSTOP))
+        os.waitid(os.P_PID, program._pid, os.WSTOPPED | os.WNOWAIT)
+        program.give(b"x" * 200_000, more=True)
+        for _ in range(4):  # the pipe holds less
+            program._write()
+        took_all = program.took_all
+        watching.answer("signal", int(signal.SIGCONT))
+        told = watching.answer("turn", b"", False, _NOTHING)
+        return [took_all, _plain(told["out"]), told["result"]["stdin_bytes"]]
+
+    assert run(watch) == [False, "200000\n", 200_000]
+
+
+def test_where_the_kernel_does_not_count_everything_was_read() -> None:
+    """A descriptor that does not say what waits in it holds nothing up."""
+    with Path(os.devnull).open("wb") as nothing:
+        assert programs._unread(nothing.fileno()) == 0
 
 
 def test_input_is_taken_no_faster_than_it_is_read(tmp_path: Path) -> None:
@@ -134,6 +235,13 @@ def test_nothing_can_be_asked_before_a_start(tmp_path: Path) -> None:
     for operation, *operands in (("turn", b"", True, _NOTHING), ("signal", int(signal.SIGTERM)), ("end",)):
         with pytest.raises(ValueError, match="no program"):
             Programs(str(tmp_path)).answer(operation, *operands)
+
+
+def test_without_a_place_beside_the_folder_the_real_interpreter_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where temporary files would lie in the working folder, no environment is made there."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert programs._interpreter(str(tmp_path)) == os.path.realpath(sys.executable)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_interpreter_sees_no_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 
 from harness.guest import family, spawn
 from harness.guest.spawn import Launch, SpawnError, launch
-from tests.harness.guest.children import run
+from tests.harness.guest.children import Child, run
 
 _BALLAST = 80 << 20
 
@@ -91,6 +93,78 @@ def test_limits_hold_for_it_and_not_for_us() -> None:
         return [text, resource.getrlimit(resource.RLIMIT_CPU)[0] == 7]
 
     assert run(look) == ["7 64\n", False]
+
+
+def _execution() -> dict[str, Any]:
+    """What the fork asks for in the end, and what it has by then, told on its standard output; for a process of its own."""
+
+    def execute(path: str, arguments: list[str], environment: dict[str, str]) -> None:
+        dispositions = [signal.getsignal(number) == signal.SIG_DFL for number in (signal.SIGPIPE, signal.SIGXFSZ)]
+        descriptors = [number for number in range(_most_descriptors()) if _is_open(number)]
+        bound = resource.getrlimit(resource.RLIMIT_CPU)
+        told = [path, arguments, environment, str(Path.cwd()), os.getsid(0) == os.getpid(), dispositions, descriptors, bound]
+        os.write(1, json.dumps(told).encode())
+        raise OSError("it is not there")
+
+    os.execve = execute  # type: ignore[assignment]
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        spawn._become(Launch(["/python", "-c", "pass"], {"A": "b"}, "/", {resource.RLIMIT_CPU: 70}), (nothing, writing, *[nothing] * 3))
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as told:
+        words = json.loads(told.read())
+    return {"asked": words, "code": os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}
+
+
+def _most_descriptors() -> int:
+    return min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 1024)
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("through_spawner", [True, False])
+def test_the_fork_is_made_ready_before_it_is_a_program(through_spawner: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has its descriptors, its folder, its environment and its limits; the spawner, or without one the program, is what is run."""
+    monkeypatch.setattr(spawn, "_orphans_come_to_us", lambda: through_spawner)
+    told = run(_execution)
+    (path, arguments, environment, folder, leads, dispositions, descriptors, bound) = told["asked"]
+    assert (path, environment, folder, bound) == ("/python", {"A": "b"}, "/", [70, 70])
+    assert arguments[-3:] == ["/python", "-c", "pass"]
+    assert (len(arguments) == 3, leads, dispositions == [True, True]) == (not through_spawner,) * 3
+    assert descriptors == ([0, 1, 2, 3, 4] if through_spawner else [0, 1, 2])
+    assert told["code"] == 127
+
+
+def test_the_childs_side_of_the_fork_never_returns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be run, the fork ends as a shell does that does not find a command, and does not go on as its parent."""
+
+    def start() -> None:
+        monkeypatch.setattr(os, "fork", lambda: 0)
+        launch(Launch(["/nowhere/python"], {}, "/", {}))
+
+    with Child(start) as child:
+        assert child.code() == 127
+
+
+@pytest.mark.parametrize("hard, expected", [(None, 300), (200, 200)])
+def test_a_limit_is_what_was_asked_for_or_all_there_is(hard: int | None, expected: int) -> None:
+    """Nobody gets more than the machine allows, and nobody gets less for having asked for more."""
+
+    def bind() -> Any:
+        if hard is not None:
+            resource.setrlimit(resource.RLIMIT_CPU, (hard // 2, hard))
+        spawn._bind(resource.RLIMIT_CPU, 300)
+        return resource.getrlimit(resource.RLIMIT_CPU)
+
+    assert run(bind) == [expected] * 2
 
 
 def test_without_room_it_is_refused() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import runpy
 import socket
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -34,11 +36,16 @@ def test_plain_values_and_nothing_else() -> None:
     other.close()
 
 
-def test_it_serves_until_the_other_end_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+def _be_started() -> None:
+    runpy.run_path(str(unboxed.__file__), run_name="__main__")
+
+
+@pytest.mark.parametrize("main", [unboxed.main, _be_started], ids=["called", "started"])
+def test_it_serves_until_the_other_end_is_gone(main: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     """A program is started and told of over the socket; when that closes, the watcher ends."""
     words, theirs = _pair()
     monkeypatch.setattr(sys, "argv", ["unboxed", str(theirs.fileno()), str(tmp_path)])
-    with Child(unboxed.main) as child:
+    with Child(main) as child:
         theirs.close()
         limits = {"wall_seconds": 60.0, "cpu_seconds": None, "memory_mib": None, "output_bytes": 1000}
         words.send(["start", {"arguments": ["-c", "print(1)"], "files": {}, "environment": {}, "folder": "", **limits}])

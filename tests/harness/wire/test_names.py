@@ -6,6 +6,7 @@ import collections
 import dataclasses
 import json
 import sys
+import types
 from datetime import timezone
 
 import pytest
@@ -93,6 +94,23 @@ def test_a_suite_may_hide_or_replace_a_module(stand_in: object, monkeypatch: pyt
     monkeypatch.setitem(sys.modules, "json", stand_in)
     assert name_of(ValueError) == "builtins:ValueError"
     assert name_of(json.JSONDecodeError) is None
+
+
+def test_a_module_that_took_anothers_place_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After `renew` a name means the class of the module that is there now, and only that class has the name."""
+    before = class_for("queue:Empty")
+    taken = types.ModuleType("queue")
+    exec("class Empty(Exception): pass", vars(taken))
+    monkeypatch.setitem(sys.modules, "queue", taken)
+    assert class_for("queue:Empty") is before
+    try:
+        names.renew()
+        assert class_for("queue:Empty") is vars(taken)["Empty"]
+        assert [name_of(kind) for kind in (before, vars(taken)["Empty"])] == [None, "queue:Empty"]
+    finally:
+        monkeypatch.undo()
+        names.renew()
+    assert class_for("queue:Empty") is before
 
 
 @settings(deadline=None)
