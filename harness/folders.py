@@ -11,7 +11,7 @@ from pathlib import Path
 from harness import owner
 from harness.guest import removal
 
-__all__ = ["cache_root", "make", "temporary"]
+__all__ = ["cache_root", "make", "remove", "temporary"]
 
 
 def make(kind: str, *, within: str | None = None) -> str:
@@ -20,20 +20,30 @@ def make(kind: str, *, within: str | None = None) -> str:
     kind: what it is for, as part of its name. within: where it is made, by default where temporary files go.
     """
     base = Path(within or tempfile.gettempdir())
-    for left in base.glob(f"prodgrade-{kind}-*"):
-        if owner.is_gone(left.name.removeprefix(f"prodgrade-{kind}-").rpartition("-")[0]):
-            removal.remove(str(left))
+    _sweep(kind, base)
     return tempfile.mkdtemp(prefix=f"prodgrade-{kind}-{owner.mine()}-", dir=base)
 
 
 @contextlib.contextmanager
 def temporary(kind: str, *, within: str | None = None) -> Iterator[str]:
-    """`make`, and remove it in the end."""
+    """`make`, and `remove` it in the end."""
     folder = make(kind, within=within)
     try:
         yield folder
     finally:
-        removal.remove(folder)
+        remove(folder)
+
+
+def remove(folder: str) -> None:
+    """Remove what `make` made, and what was left of its kind until then: a box outlives a maker that was killed by a moment."""
+    removal.remove(folder)
+    _sweep(Path(folder).name.split("-")[1], Path(folder).parent)
+
+
+def _sweep(kind: str, base: Path) -> None:
+    for left in base.glob(f"prodgrade-{kind}-*"):
+        if owner.is_gone(left.name.removeprefix(f"prodgrade-{kind}-").rpartition("-")[0]):
+            removal.remove(str(left))
 
 
 def cache_root() -> Path:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from harness import folders
-from harness.guest import removal
 from harness.sandbox.base import BoxSpec
 from harness.sandbox.local import process, tree
 
@@ -44,14 +43,14 @@ def open(spec: BoxSpec) -> process.ProcessBox:  # noqa: A001 - the name that the
             directory=folder,
         )
     except BaseException:  # whatever stopped us, the folder must not stay
-        removal.remove(folder)
+        folders.remove(folder)
         raise
     return process.ProcessBox(
         started,
         work_dir=folder,
         library_path=tuple(_site_packages()),
         end=lambda: tree.kill_tree(started.process.pid, mark=f"{_MARK}={mark}"),
-        release=lambda: removal.remove(folder),
+        release=lambda: folders.remove(folder),
     )
 
 

@@ -21,7 +21,6 @@ from pathlib import Path
 
 from harness import folders
 from harness.errors import BoxError
-from harness.guest import removal
 from harness.limits import Limits
 from harness.sandbox.base import BoxSpec
 from harness.sandbox.local import confinement, interpreter, libraries, process, seccomp, tree, watchman
@@ -60,7 +59,7 @@ def open(spec: BoxSpec) -> process.ProcessBox:  # noqa: A001 - the name that the
         environment = {**process.environment(spec, home=temporary), **_beside(python), _MARK: mark}
         started = process.start([python, "-s", "-S", "-c", program], environment=environment, directory=work)
     except BaseException:  # whatever stopped us, the folder must not stay
-        removal.remove(place)
+        folders.remove(place)
         raise
     return process.ProcessBox(
         started,
@@ -68,7 +67,7 @@ def open(spec: BoxSpec) -> process.ProcessBox:  # noqa: A001 - the name that the
         temporary_dir=temporary,
         library_path=() if prepared is None else (str(prepared),),
         end=lambda: tree.kill_tree(started.process.pid, mark=f"{_MARK}={mark}", user=user),
-        release=lambda: removal.remove(place),
+        release=lambda: folders.remove(place),
     )
 
 
