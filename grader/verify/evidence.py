@@ -15,6 +15,7 @@ from grader.verify.direct_runs import DirectRuns
 from grader.verify.grades import Grades
 from grader.verify.kept import Kept
 from grader.verify.notes import Notes, read_notes
+from harness.parsing import parse
 
 __all__ = ["Evidence"]
 
@@ -105,7 +106,7 @@ def _modules(folder: Path) -> dict[str, ast.Module]:
     found = {}
     for path in sorted(folder.rglob("*.py")):
         try:
-            found[path.relative_to(folder).as_posix()] = ast.parse(path.read_bytes())
+            found[path.relative_to(folder).as_posix()] = parse(path.read_bytes())
         except SyntaxError as error:
             raise UsageError(f"{path}:{error.lineno}: this is not valid Python: {error.msg}", hint="correct this line") from error
     return found

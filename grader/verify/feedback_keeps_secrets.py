@@ -20,6 +20,7 @@ from grader.verify.base import Cost, asked_of_all
 from grader.verify.evidence import Evidence
 from grader.verify.kept import files_below
 from grader.verify.trees import Function, rewritten
+from harness.parsing import parse
 
 __all__ = ["COST", "complaints", "spared"]
 
@@ -60,7 +61,7 @@ _PARROTS = {
 
 def _parrot(starter: Submission, label: str, body: str) -> Submission:
     def change(_function: Function) -> list[ast.stmt]:
-        return ast.parse(body).body
+        return parse(body).body
 
     return rewritten(starter, label, change)
 

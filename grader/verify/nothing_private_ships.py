@@ -17,6 +17,7 @@ from grader.verify.base import Cost, asked_of_all
 from grader.verify.evidence import Evidence
 from grader.verify.kept import files_below
 from grader.verify.trees import functions, modules, without_docstring
+from harness.parsing import parse
 
 __all__ = ["COST", "complaints", "spared"]
 
@@ -78,7 +79,7 @@ def _text(path: Path) -> str:
         text = "\n".join("".join(cell["source"]) for cell in json.loads(text or "{}").get("cells", ()))
     if path.suffix in {".py", ".ipynb"}:
         try:
-            return f"{text}\n{ast.unparse(ast.parse(text))}"
+            return f"{text}\n{ast.unparse(parse(text))}"
         except (SyntaxError, ValueError):
             return text
     return text
@@ -88,7 +89,7 @@ def _tests(path: Path) -> set[str]:
     if path.suffix != ".py":
         return set()
     try:
-        return {function.name for function in functions(ast.parse(path.read_bytes()))}
+        return {function.name for function in functions(parse(path.read_bytes()))}
     except (SyntaxError, ValueError):
         return set()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from grader.model import Submission
 from grader.verify.trees import Function, Place, places, rewritten, without_docstring
+from harness.parsing import parse
 
 __all__ = ["RUINS", "Ruin", "each_public_function", "wholly"]
 
@@ -27,15 +28,15 @@ class Ruin:
 
 
 def _empty(_function: Function) -> list[ast.stmt]:
-    return ast.parse("return None").body
+    return parse("return None").body
 
 
 def _echo(function: Function) -> list[ast.stmt]:
-    return ast.parse(f"return {_first_argument(function) or None}").body
+    return parse(f"return {_first_argument(function) or None}").body
 
 
 def _swallow(function: Function) -> list[ast.stmt]:
-    handler = ast.ExceptHandler(type=ast.Name("Exception", ast.Load()), name=None, body=ast.parse("return None").body)
+    handler = ast.ExceptHandler(type=ast.Name("Exception", ast.Load()), name=None, body=parse("return None").body)
     return [ast.Try(body=function.body, handlers=[handler], orelse=[], finalbody=[])]
 
 

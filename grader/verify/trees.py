@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from grader.catalog import contents
 from grader.model import Submission
+from harness.parsing import parse
 
 __all__ = ["Function", "Place", "dotted_names", "functions", "modules", "places", "rewritten", "with_files", "without_docstring"]
 
@@ -38,7 +39,7 @@ def modules(submission: Submission) -> dict[str, ast.Module]:
     for name, content in sorted(submission.files.items()):
         if name.endswith(".py"):
             try:
-                found[name] = ast.parse(content)
+                found[name] = parse(content)
             except (SyntaxError, ValueError):
                 continue
     return found
@@ -64,7 +65,7 @@ def rewritten(
         chosen = [f for f in functions(tree) if not f.name.startswith("__")] if only is None else _at(tree, only.name)
         for function in chosen:
             function.body = change(function)
-        tree.body[_first_statement(tree) : _first_statement(tree)] = ast.parse(head).body
+        tree.body[_first_statement(tree) : _first_statement(tree)] = parse(head).body
         files[file] = ast.unparse(ast.fix_missing_locations(tree)).encode()
     return with_files(files, label)
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from harness.errors import SuiteError
+from harness.parsing import parse
 from harness.suite.marks import Declared, first_sentence
 
 __all__ = ["declared", "of_file"]
@@ -39,7 +40,7 @@ def declared(items: Sequence[pytest.Item], cases: Sequence[str], *, visible: boo
 def of_file(path: Path, *, visible: bool) -> Iterator[Declared]:
     """The tests of a file that could not be collected, read from its text: they count, and have failed."""
     try:
-        tree = ast.parse(path.read_bytes())
+        tree = parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError) as error:
         raise SuiteError(f"{path.name} of the suite cannot be read: {error}") from error
     found = [*_tests(tree.body, "")]

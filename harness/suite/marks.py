@@ -12,6 +12,7 @@ from typing import Any
 
 from harness.errors import SuiteError
 from harness.facts import CheckFact
+from harness.parsing import parse
 
 __all__ = ["Declared", "first_sentence", "of_file", "of_item", "to_checks"]
 
@@ -68,7 +69,7 @@ def to_checks(declared: Iterable[Declared]) -> tuple[CheckFact, ...]:
 def of_file(path: Path) -> Iterator[Declared]:
     """The marks in a file that could not be collected, read from its text: its checks count, and have failed."""
     try:
-        tree = ast.parse(path.read_bytes())
+        tree = parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError) as error:
         raise SuiteError(f"{path.name} of the suite cannot be read: {error}") from error
     for node in ast.walk(tree):

@@ -10,7 +10,7 @@ import select
 import socket
 import struct
 import time
-from _thread import _count as other_threads  # counts all but main
+from _thread import _count as _counted_threads  # all but main
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -23,6 +23,7 @@ __all__ = [
     "FrameStream",
     "SocketStream",
     "Traffic",
+    "other_threads",
 ]
 
 MAX_FRAME_BYTES = 16 * 1024 * 1024
@@ -33,6 +34,22 @@ _LENGTH = struct.Struct(">I")
 _CHUNK = 65536
 _CLOSE_ON_EXEC = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 _SPIN_SECONDS = 0.0003
+
+
+_inherited = [0]
+
+
+def _note_fork() -> None:
+    """A fork has one thread; Python goes on to count those of its parent."""
+    _inherited[0] = _counted_threads()
+
+
+os.register_at_fork(after_in_child=_note_fork)
+
+
+def other_threads() -> int:
+    """How many threads of Python's this process has beside the main one."""
+    return _counted_threads() - _inherited[0]
 
 
 class FrameError(Exception):

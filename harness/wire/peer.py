@@ -14,13 +14,12 @@ from __future__ import annotations
 
 import itertools
 import threading
-from _thread import _count as other_threads  # counts all but main
 from _thread import start_new_thread
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from harness.wire.frames import ClosedError, DeadlineError, FrameError, FrameStream
+from harness.wire.frames import ClosedError, DeadlineError, FrameError, FrameStream, other_threads
 from harness.wire.routing import Router
 from harness.wire.values import Tree, WireError, dump, load
 

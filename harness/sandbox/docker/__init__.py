@@ -40,6 +40,7 @@ _USER = "65534:65534"
 _MIB = 1024 * 1024
 _CPUS = 2
 _POLL_SECONDS = 0.02
+_REMOVALS_SECONDS = (0.0, 0.2, 1.0)
 _SIGNALLED = 128
 _REAPED: set[str] = set()
 _UNREMOVED: set[str] = set()
@@ -230,10 +231,21 @@ class _Container:
             self._closed = True
             self._hang_up()
             self.stream.close()
-            try:
-                self._client.remove_container(self._id, force=True, v=True)
-            except Exception:  # noqa: BLE001 - gone already, or the engine is: we or whoever finds the label tries again
-                _UNREMOVED.add(self._id)
+            if not any(self._is_removed(after) for after in _REMOVALS_SECONDS):
+                _UNREMOVED.add(self._id)  # we or whoever finds the label tries again
+
+    def _is_removed(self, after: float) -> bool:
+        """Try to remove the container after some seconds: a busy engine may say that it could not, and then can."""
+        from docker.errors import NotFound
+
+        time.sleep(after)
+        try:
+            self._client.remove_container(self._id, force=True, v=True)
+        except NotFound:
+            return True
+        except Exception:  # noqa: BLE001 - the engine may be gone, or in the middle of it
+            return False
+        return True
 
     def _hang_up(self) -> None:
         """An attach stream that stays open unread makes the engine hang when it kills the container."""

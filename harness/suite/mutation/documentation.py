@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import copy
 
+from harness.parsing import parse
+
 __all__ = ["functions", "outline"]
 
 
 def outline(source: str) -> str:
     """The source of a documented module without bodies; private names, imports and decorators are left out."""
-    kept: list[ast.stmt] = [*ast.parse("from __future__ import annotations").body]
-    tree = ast.parse(source)
+    kept: list[ast.stmt] = [*parse("from __future__ import annotations").body]
+    tree = parse(source)
     documentation = ast.get_docstring(tree, clean=False)
     if documentation is not None:
         kept.insert(0, ast.Expr(ast.Constant(documentation)))
@@ -28,7 +30,7 @@ def outline(source: str) -> str:
 def functions(source: str) -> tuple[str, ...]:
     """Names of the documented functions, constants and exceptions of a module."""
     names: list[str] = []
-    for node in ast.parse(outline(source)).body:
+    for node in parse(outline(source)).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             names.append(node.name)
         elif isinstance(node, ast.Assign):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 
+from harness.parsing import parse
+
 __all__ = ["LIBRARIES", "bad_habits"]
 
 LIBRARIES = frozenset(
@@ -55,7 +57,7 @@ _ALLOWED_PRIVATE = frozenset({"_", "__name__", "__future__"})
 def bad_habits(source: str, module: str, documented: Collection[str]) -> tuple[str, ...]:
     """A short phrase with its line for each thing that tests of `module` may not do; () for source that is no Python."""
     try:
-        tree = ast.parse(source)
+        tree = parse(source)
     except (SyntaxError, ValueError):
         return ()
     aliases = {module}

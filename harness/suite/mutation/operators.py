@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from harness.parsing import parse
+
 __all__ = ["OPERATORS", "Generated", "generate"]
 
 _Path = tuple[tuple[str, int | None], ...]
@@ -57,7 +59,7 @@ class Generated:
 
 def generate(source: str, name: str = "module.py") -> Iterator[Generated]:
     """Every program that one operator makes of this one, in the order of its lines; none twice, and none that is the same."""
-    tree = ast.parse(source)
+    tree = parse(source)
     before = ast.unparse(tree)
     numbers: Counter[tuple[str, str]] = Counter()
     known = {before}

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from harness.parsing import parse
+
 __all__ = ["Trespass", "trespasses"]
 
 _ALLOWED = frozenset(
@@ -68,7 +70,7 @@ def trespasses(sources: Mapping[str, str], libraries: Collection[str] = (), *, a
     found: list[Trespass] = []
     for name, source in sources.items():
         try:
-            tree = ast.parse(source)
+            tree = parse(source)
         except (SyntaxError, ValueError, RecursionError):
             continue
         reader = _Reader(tree, own | set(libraries), any_library=any_library)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from harness.parsing import parse
 from harness.suite.structure.findings import Finding
 
 __all__ = ["LARGEST_TEXT", "Source", "read"]
@@ -55,7 +56,7 @@ def _read_one(file: str, content: bytes) -> Source | Finding:
         text = content.decode(encoding)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of strange escapes and the like
-            tree = ast.parse(text)
+            tree = parse(text)
     except SyntaxError as error:
         return Finding(file, error.lineno or 1, "is not valid Python")
     except (ValueError, LookupError):

@@ -30,6 +30,12 @@ _CALLBACK = {"k": [5, "callback", [], True, None]}
 _SECONDS = 30
 
 
+@pytest.fixture
+def becoming_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that takes itself for its own child keeps its threads, which no child has: let none be asked for."""
+    monkeypatch.setattr("harness.wire.peer.other_threads", lambda: 0)
+
+
 class _Served:
     """A guest in a process of its own that holds some objects, by numbers from 1 on, and the host's end of its line."""
 
@@ -302,6 +308,7 @@ def test_a_fork_needs_a_line(tmp_path: Path) -> None:
         assert guest.ask("wait", [], 2**22 + 1) == [2, "no such child", 0]
 
 
+@pytest.mark.usefixtures("becoming_a_child")
 def test_the_child_cuts_what_ties_it_to_its_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the child's side of a fork the parent's line is closed, and the new one is served until it closes."""
     monkeypatch.setattr(process, "_fork", lambda: 0)
@@ -332,6 +339,7 @@ def test_a_fork_that_cannot_be_made_is_refused(tmp_path: Path, monkeypatch: pyte
     ours.close()
 
 
+@pytest.mark.usefixtures("becoming_a_child")
 def test_an_actor_plays_until_its_line_closes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fork in that role obeys commands instead of serving calls, and ends with its line."""
     monkeypatch.setattr(process, "_fork", lambda: 0)
@@ -437,6 +445,7 @@ def test_what_was_prepared_and_is_not_needed_makes_room(tmp_path: Path) -> None:
         theirs.close()
 
 
+@pytest.mark.usefixtures("becoming_a_child")
 @pytest.mark.parametrize("is_needed", [True, False])
 def test_the_childs_side_of_an_implementation_is_cut_from_its_parent(tmp_path: Path, is_needed: bool) -> None:
     """In the process that is an implementation, the guest's line is closed; it ends when its own closes, or when it gets none."""

@@ -238,10 +238,10 @@ def test_two_guests_may_have_a_line_between_them(direct: bool, tmp_path: Path) -
         zygote = box.zygote()
         (one, stock, _), (other, runner, _) = box.fork(zygote, 2), box.fork(zygote, 3)
         runner.request(["tests", [], "m", "def double(n): ...", {"t": ["test_m.py"]}, 5, 5.0])
+        stock.request(["prepare", [], "m", "def double(n): return 2 * n", [0, 0, 0], 0])
         ends = box.warden.pair(one, other)
         sent = [[end.fileno()] for end in ends] or [[], []]
-        text = "def double(n): return 2 * n"
-        assert stock.request(["implement", [], "m", text, [0, 0, 0], 0], descriptors=sent[0]) == [0, "ready", 0]
+        assert stock.request(["implement", []], descriptors=sent[0]) == [0, "ready", 0]
         assert runner.request(["connect", []], descriptors=sent[1]) == [0, None, 0]
         for end in ends:
             end.close()

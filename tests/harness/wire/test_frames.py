@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import struct
+import threading
 import time
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from harness.wire import frames
 from harness.wire.frames import ClosedError, DeadlineError, FrameError, FrameStream, SocketStream
+from tests.harness.guest.children import run
 
 
 class _Pieces:
@@ -247,3 +249,16 @@ def test_descriptors_come_along_and_belong_to_who_takes_them() -> None:
     with pytest.raises(ClosedError):
         sender.write(b"nobody listens")
     sender.close()
+
+
+def test_a_fork_has_no_threads_of_its_parent() -> None:
+    """Python counts a parent's threads in a fork, too; there they are none."""
+    over = threading.Event()
+    beside = threading.Thread(target=over.wait)
+    before = frames.other_threads()
+    beside.start()
+    assert frames.other_threads() == before + 1
+    assert run(frames.other_threads) == 0
+    over.set()
+    beside.join()
+    assert frames.other_threads() == before
