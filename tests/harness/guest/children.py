@@ -82,5 +82,7 @@ def _live(function: Callable[[], object], writing: int) -> None:
     except BaseException:  # noqa: BLE001 - the parent raises it anew
         answer = {"error": traceback.format_exc()}
     finally:
-        os.write(writing, json.dumps(answer).encode())
-        os._exit(code)
+        try:
+            os.write(writing, json.dumps(answer).encode())
+        finally:
+            os._exit(code)
