@@ -82,8 +82,17 @@ sys.stdin.read()
 """
 
 
+_NEXT = """
+import sys
+from harness.limits import Limits
+from harness.sandbox import SANDBOXES
+from harness.sandbox.base import BoxSpec
+SANDBOXES.load(sys.argv[1]).open(BoxSpec("pass", Limits())).close()
+"""
+
+
 def test_a_killed_grader_leaves_nothing(backend: Backend, tmp_path: Path) -> None:
-    """After SIGKILL of the process that opened it, a box whose program listens to its stream is gone."""
+    """After SIGKILL of the process that opened it, a box whose program listens to its stream is gone, at the latest with the next."""
     mark = f"{os.getpid()}-{backend.NAME}"
     grader = subprocess.Popen(
         [sys.executable, "-c", _GRADER, backend.NAME, mark], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]
@@ -97,13 +106,15 @@ def test_a_killed_grader_leaves_nothing(backend: Backend, tmp_path: Path) -> Non
     while _boxes(mark) and time.monotonic() < deadline:
         os.sched_yield()
     assert (before == [] or backend.NAME == "docker", _boxes(mark)) == (True, [])
+    subprocess.run([sys.executable, "-c", _NEXT, backend.NAME], check=True, cwd=Path(__file__).parents[3])
+    assert _boxes(mark, "--all") == []
 
 
-def _boxes(mark: str) -> list[str]:
-    """Containers of that run that are still running."""
+def _boxes(mark: str, *options: str) -> list[str]:
+    """Containers of that run that are still running, or with `--all` still there."""
     if not Path("/var/run/docker.sock").exists():
         return []
-    command = ["docker", "ps", "-q", "--filter", f"label=prodgrade.run=orphan-{mark}"]
+    command = ["docker", "ps", "-q", *options, "--filter", f"label=prodgrade.run=orphan-{mark}"]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
 
 
