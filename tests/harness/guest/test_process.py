@@ -32,7 +32,7 @@ _SECONDS = 30
 
 @pytest.fixture
 def becoming_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process that takes itself for its own child keeps its threads, which no child has: let none be asked for."""
+    """A process that takes itself for its own child keeps its threads, which no child has: let it have none."""
     monkeypatch.setattr("harness.wire.peer.other_threads", lambda: 0)
 
 
@@ -431,18 +431,16 @@ def test_who_answers_otherwise_is_found_without_the_tests(tmp_path: Path) -> Non
 def test_what_was_prepared_and_is_not_needed_makes_room(tmp_path: Path) -> None:
     """Only the last one that was prepared gets a line, and the one after it may be prepared meanwhile."""
     with _Bench(tmp_path) as guest:
-        for text in (_WRONG, "raise ValueError"):
-            assert guest.ask("prepare", [], "m", text, [0, 0, 0], 1) == [0, None, 0]
+        assert guest.ask("prepare", [], "m", "raise ValueError", [0, 0, 0], 1) == [0, None, 0]
         assert guest.implement(_RIGHT) == [0, "ready", 0]
         assert guest.ask("prepare", [], "m", _WRONG, [0, 0, 0], 0) == [0, None, 0]
-        assert guest.double(3) == [0, 6, 0]
-        assert guest.ask("mark", [], 1) == [0, 1, 0]
+        assert [guest.double(3), guest.ask("mark", [], 1)] == [[0, 6, 0], [0, 1, 0]]
         ours, theirs = socket.socketpair()
         assert guest.ask("implement", [], descriptors=[theirs.fileno()]) == [0, "ready", 0]
+        theirs.close()
         guest.line.close()
         guest.line = FrameStream(SocketStream(ours))
         assert guest.double(3) == [0, 9, 0]
-        theirs.close()
 
 
 @pytest.mark.usefixtures("becoming_a_child")
@@ -455,28 +453,24 @@ def test_the_childs_side_of_an_implementation_is_cut_from_its_parent(tmp_path: P
     def be_the_child() -> None:
         process._fork = lambda: 0
         os.pipe = lambda: (os.dup(reading), os.dup(writing))
-        pair = control.dup(), controlled.dup()
-        control.close()
-        controlled.close()
+        pair = socket.socket(fileno=control.detach()), socket.socket(fileno=controlled.detach())
         socket.socketpair = lambda *_: pair
 
     with _Bench(tmp_path, be_the_child) as guest:
+        ours, theirs = socket.socketpair()
+        guest.line = FrameStream(SocketStream(ours))
         guest.call(1)
         with pytest.raises(ClosedError):
             guest.ask("prepare", [], "m", _RIGHT, [0, 0, 0], 0)
         assert os.read(reading, 99) == b"ready"
-        ours, theirs = socket.socketpair()
-        guest.line = FrameStream(SocketStream(ours))
         if is_needed:
             socket.send_fds(control, [b"."], [theirs.fileno()])
-            theirs.close()
             assert guest.double(3) == [0, 6, 0]
-            guest.line.close()
-        for end in (control, controlled, theirs):
+        for end in (guest.line, theirs, control, controlled):
             end.close()
         assert guest.child.code() == 0
-    for descriptor in (reading, writing):
-        os.close(descriptor)
+    os.close(reading)
+    os.close(writing)
 
 
 def test_tests_are_connected_by_a_line(tmp_path: Path) -> None:
