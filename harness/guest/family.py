@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 _PATIENCE_SECONDS, _PAUSE_SECONDS = 2.0, 0.001
+_monotonic, _sleep = time.monotonic, time.sleep  # a submission may replace the module's
 _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 4, 36
 _OOM_COUNTERS = (
@@ -57,13 +58,13 @@ def descendants(root: int | None = None) -> list[int]:
 
 def kill_all_but(keep: Collection[int]) -> None:
     """Kill every descendant that is not in `keep`, and look again until none is left, for two seconds at most."""
-    until = time.monotonic() + _PATIENCE_SECONDS
+    until = _monotonic() + _PATIENCE_SECONDS
     known: list[int] = []
     while victims := [pid for pid in descendants() if pid not in keep and not _is_dead(pid)]:
-        if time.monotonic() > until:
+        if _monotonic() > until:
             return
         if victims == known:  # a signal takes effect when its process is next given a processor
-            time.sleep(_PAUSE_SECONDS)
+            _sleep(_PAUSE_SECONDS)
         known = victims
         for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first: nobody forks while we kill
             for pid in victims:

@@ -162,7 +162,8 @@ def test_whoever_cannot_be_killed_does_not_hold_us_for_ever(monkeypatch: pytest.
             raise ProcessLookupError
 
     moments = iter([0.0, 1.0, 1.0, 9.0])
-    monkeypatch.setattr(family, "time", SimpleNamespace(monotonic=lambda: next(moments), sleep=lambda _: None))
+    monkeypatch.setattr(family, "_monotonic", lambda: next(moments))
+    monkeypatch.setattr(family, "_sleep", lambda _: None)
     monkeypatch.setattr(family, "descendants", lambda: [7, 8])
     monkeypatch.setattr(family, "_is_dead", lambda _: False)
     monkeypatch.setattr(family, "reap", lambda: None)
