@@ -34,13 +34,13 @@ layers: .venv/dev.stamp ## who may import whom, sizes, names: tests/architecture
 
 check: lint types layers ## lint, types and layers: everything that needs no sandbox, before you ask for review
 
-test: .venv/dev.stamp ## the tests, but for those of `make check`: make test [ARGS="tests/grader -k score"], or [ARGS="-n0 ..."] in one process
-	$(BIN)/python -m pytest -p xdist -n auto -q --durations=10 --ignore=tests/architecture $(ARGS)
+test: .venv/dev.stamp ## the tests, but for the attacks and those of `make check`: make test [ARGS="tests/grader -k score"], or [ARGS="-n0 ..."] in one process
+	$(BIN)/python -m pytest -p xdist -n auto -q --durations=10 --ignore=tests/architecture --ignore=tests/attacks/test_attacks.py $(ARGS)
 
 verify: .venv/dev.stamp ## the exercise linter over all exercises: make verify [ARGS="exercise-03 --rule mutants-die"]
 	$(BIN)/grade verify $(ARGS)
 
-attacks: .venv/dev.stamp ## every attack against every sandbox that works here
+attacks: .venv/dev.stamp ## every attack against every sandbox that works here; PRODGRADE_ATTACKS=turns: each against one of them
 	PRODGRADE_ATTACKS=$${PRODGRADE_ATTACKS:-all} $(BIN)/python -m pytest -p xdist -n auto -q tests/attacks $(ARGS)
 
 attack-table: .venv/dev.stamp ## every attack in every sandbox, and in one process with the tests: docs/attacks.md

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from harness import owner
 from harness.guest import removal
 
-__all__ = ["cache_root", "make", "remove", "temporary"]
+__all__ = ["cache_root", "make", "remove", "store", "temporary"]
 
 
 def make(kind: str, *, within: str | None = None) -> str:
@@ -44,6 +45,17 @@ def _sweep(kind: str, base: Path) -> None:
     for left in base.glob(f"prodgrade-{kind}-*"):
         if owner.is_gone(left.name.removeprefix(f"prodgrade-{kind}-").rpartition("-")[0]):
             removal.remove(str(left))
+
+
+def store(place: Path, content: bytes, *, most: int) -> None:
+    """Keep a file in the cache, whole or not at all, and no more than so many of the newest beside it. Raises OSError."""
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    draft.write_bytes(content)
+    draft.replace(place)
+    kept = sorted(place.parent.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    for old in kept[:-most]:
+        old.unlink(missing_ok=True)
 
 
 def cache_root() -> Path:

@@ -207,7 +207,7 @@ class _BoxKeeper:
             direct=direct,
             temporary=box.temporary_dir,
         )
-        content = payload.payload()
+        content = payload.parcel()
         with contextlib.suppress(OSError):  # a box that died already says so when it is read
             box.stream.sendall(len(content).to_bytes(4, "big") + content + setup.message())
         message = {

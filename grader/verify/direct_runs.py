@@ -18,6 +18,7 @@ from typing import Any
 from grader.catalog import contents
 from grader.model import Exercise, Submission
 from grader.verify.kept import Kept, files_below
+from harness import folders
 
 __all__ = ["DirectRuns"]
 
@@ -105,8 +106,8 @@ def _outcomes(said: str) -> _Found:
 
 def _said(command: list[str], folder: Path, seconds: float) -> tuple[str, bool]:
     """What a command prints until it ends or its time is up, and whether it ended; it and its children are gone then."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "4096"}
+    with folders.temporary("runs") as scratch, tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "4096", "TMPDIR": scratch}
         process = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL, env=environment, start_new_session=True
         )

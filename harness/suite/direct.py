@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from harness import folders
 from harness.limits import SEED, Limits
 from harness.suite import profile
 from harness.suite.observers import LocalObserver
@@ -56,8 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
     submission = Path(given).resolve() if given else _first_accepted(suite)
     if submission is None or not submission.is_dir():
         raise pytest.UsageError(f"there is no submission at {submission or suite.parent / 'accepted'}; name one: --submission DIR")
-    folder = Path(tempfile.mkdtemp(prefix="prodgrade-direct-"))
-    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    folder = Path(folders.make("direct"))
+    config.add_cleanup(lambda: folders.remove(str(folder)))
     public = _public(suite)
     if public is not None:
         shutil.copytree(public, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "tests", "__pycache__"))

@@ -11,11 +11,12 @@ import hashlib
 import importlib.util
 import marshal
 import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
 from typing import Any
+
+from harness import folders
 
 __all__ = ["keep"]
 
@@ -46,18 +47,7 @@ def keep(folder: Path) -> None:
                 return None, found
         stamp, code = original(path, config)
         with contextlib.suppress(OSError):
-            _write(place, marshal.dumps(code))
+            folders.store(place, marshal.dumps(code), most=_MOST_KEPT)
         return stamp, code
 
     setattr(rewrite, name, from_folder)
-
-
-def _write(place: Path, content: bytes) -> None:
-    """Whole or not at all, and no more of them than are worth their room."""
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
-    draft.write_bytes(content)
-    draft.replace(place)
-    kept = sorted(place.parent.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-    for old in kept[:-_MOST_KEPT]:
-        old.unlink(missing_ok=True)

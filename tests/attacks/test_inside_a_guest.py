@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from harness.facts import Verdict
@@ -9,6 +10,7 @@ from harness.sandbox.base import Backend
 from harness.session import Job, run
 from tests.attacks.attack import LIMITS
 
+_LIMITS = dataclasses.replace(LIMITS, wall_seconds=60, cpu_seconds=60, total_seconds=120)  # it looks through a lot
 _IN_TEXT, _IN_VALUE, _IN_PATH = "canary-in-the-text-b1946ac9", "canary-expected-5891b5b5", "canary-in-the-path-6f8db599"
 
 _SUITE = f'''
@@ -117,7 +119,7 @@ def _run(tmp_path: Path, backend: Backend, needles: tuple[str, ...]) -> tuple[Ve
     suite = tmp_path / _IN_PATH
     suite.mkdir()
     (suite / "test_it.py").write_text(_SUITE)
-    record = run(Job(suite, None, {"target.py": _submission(needles)}, {}, LIMITS, seed=1), sandbox=backend.NAME)
+    record = run(Job(suite, None, {"target.py": _submission(needles)}, {}, _LIMITS, seed=1), sandbox=backend.NAME)
     assert record.failure == ""
     (case,) = record.cases
     return case.verdict, case.message

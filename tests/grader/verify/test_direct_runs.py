@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
+
+import pytest
 
 from grader import catalog
 from grader.verify.direct_runs import DirectRuns
@@ -53,6 +56,17 @@ def test_each_case_has_the_verdict_of_plain_pytest(tmp_path: Path) -> None:
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").iterdir()}
     assert _runs(tmp_path).all_of([right]) == found[:1]
     assert kept == {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").iterdir()}
+
+
+def test_a_run_that_ends_in_the_middle_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder that a run works in is gone, even when the submission ended the process that would have removed it."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    deadly = with_files({"sums.py": b"import os\ndef total(numbers): os._exit(0)\n"}, "deadly")
+    assert not any(_runs(tmp_path).all_of([deadly])[0].values())
+    assert [*scratch.iterdir()] == []
 
 
 def test_a_case_can_be_asked_alone(tmp_path: Path) -> None:
