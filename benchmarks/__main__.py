@@ -197,6 +197,9 @@ class _OneBox:
     def another(self) -> tuple[Warden, bool]:
         raise RuntimeError("the box ended")
 
+    def beside(self) -> Warden:
+        raise RuntimeError("there is one box")
+
 
 def _median(run: Callable[[], object], times: int = CALLS) -> float:
     found = []

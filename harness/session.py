@@ -157,12 +157,12 @@ def _blame_a_full_disk(gathered: _Gathered) -> None:
 
 
 class _BoxKeeper:
-    """Opens the boxes of one run, one after the other, and closes them."""
+    """Opens the boxes of one run, one after the other, and closes them. A suite may ask for a second one beside the first."""
 
     def __init__(self, backend: Backend, job: Job) -> None:
         self._backend = backend
         self._job = job
-        self._box: Box | None = None
+        self._boxes: dict[bool, Box] = {}  # the second one under True
         self._opened = 0
         self.image = ""
 
@@ -170,12 +170,13 @@ class _BoxKeeper:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        if self._box is not None:  # how it ended is asked of nobody: what the run has found stands
-            self._box.close()
+        with contextlib.ExitStack() as stack:
+            for box in self._boxes.values():  # how they ended is asked of nobody: what the run has found stands
+                stack.callback(box.close)
 
-    def _close(self) -> bool:
+    def _close(self, *, beside: bool) -> bool:
         """Whether the box had run out of memory. Raises BoxError."""
-        box, self._box = self._box, None
+        box = self._boxes.pop(beside, None)
         if box is None:
             return False
         try:
@@ -185,16 +186,16 @@ class _BoxKeeper:
         finally:
             box.close()
 
-    def give(self, talk: Talk) -> None:
-        """Open a box and hand its stream to the examiner, after what had the last one. Raises BoxError."""
-        out_of_memory = self._close()
+    def give(self, talk: Talk, *, beside: bool = False) -> None:
+        """Open a box and hand its stream to the examiner, after what had the last one of its kind. Raises BoxError."""
+        out_of_memory = self._close(beside=beside)
         if self._opened >= _MOST_BOXES:
             talk.send({"kind": "no box"})
             return
         self._opened += 1
         job = self._job
         spec = BoxSpec(payload.program(), job.limits, job.libraries, job.image, label=f"prodgrade-{os.getpid()}")
-        box = self._box = self._backend.open(spec)
+        box = self._boxes[beside] = self._backend.open(spec)
         self.image = box.image or self.image
         direct = box.framing is Framing.PLAIN and box.stream.family == socket.AF_UNIX
         setup = Setup(
@@ -295,7 +296,7 @@ def _listen(
             if on_case is not None:
                 on_case(fact)
         elif kind == "need box":
-            boxes.give(talk)
+            boxes.give(talk, beside=bool(message.get("beside")))
         else:
             gathered.done = message
             return

@@ -12,6 +12,7 @@ import os
 import socket
 import sys
 import tempfile
+import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,13 +41,21 @@ class _Boxes:
     def __init__(self, talk: Talk, share: str) -> None:
         self._talk = talk
         self._share = share
+        self._lock = threading.Lock()
 
     def first(self) -> tuple[Warden, bool]:
         return self._receive()
 
     def another(self) -> tuple[Warden, bool]:
-        self._talk.send({"kind": "need box"})
-        return self._receive()
+        return self._ask(beside=False)
+
+    def beside(self) -> Warden:
+        return self._ask(beside=True)[0]
+
+    def _ask(self, *, beside: bool) -> tuple[Warden, bool]:
+        with self._lock:  # the answer is for whoever asked
+            self._talk.send({"kind": "need box", "beside": beside})
+            return self._receive()
 
     def _receive(self) -> tuple[Warden, bool]:
         message, descriptors = self._talk.receive()

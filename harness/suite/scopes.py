@@ -23,6 +23,10 @@ class Boxes(Protocol):
         """A new box, and whether the old one had run out of memory. Raises BoxLostError when there will be no more."""
         ...
 
+    def beside(self) -> Warden:
+        """A box beside that one; the last one of these ends. Raises BoxLostError as above. For any thread."""
+        ...
+
 
 class ParentLostError(Exception):
     """The guest that another was to be forked from does not answer."""
@@ -60,6 +64,10 @@ class Owner(Protocol):
     def lend(self) -> Lent: ...
 
     def lose(self) -> None: ...
+
+    def beside(self) -> Owner | None:
+        """Whoever has a second box, which another thread may use; None where there is none, or nothing to gain by it."""
+        ...
 
 
 @dataclass(slots=True, eq=False)

@@ -6,10 +6,13 @@ submission's text and has run nothing of it. It lives as long as the box; the ac
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 from harness.facts import Verdict
 from harness.limits import Limits
+from harness.suite.beside import Beside
 from harness.suite.losses import BoxLostError, BoxStartError, LostError
 from harness.suite.scopes import Boxes, Guest, Lent, ParentLostError
 from harness.suite.unbroken import whole
@@ -29,6 +32,7 @@ class StagedWorld(World):
         """The files that the stage has put points into; the guest's word."""
         self._stage: Guest | None = None
         self._loose: dict[int, Guest] = {}
+        self._second: Beside | None = None
 
     @whole
     def actor(self) -> Guest:
@@ -75,6 +79,18 @@ class StagedWorld(World):
         living = tuple(scope.guest.pid for scope in self.scopes if scope.guest is not None)
         return Lent(self._required(self._warden), self._required(self._zygote), living)
 
+    def beside(self) -> Beside | None:
+        """A second box, where there is a processor for it."""
+        if _processors() > 1 and self._second is None:
+            self._second = Beside(self._boxes.beside)
+        return self._second
+
+    def finish(self) -> None:
+        super().finish()
+        if self._second is not None:
+            self._second.lose()
+            self.peak_memory_kib = max(self.peak_memory_kib, self._second.peak_memory_kib)
+
     @whole
     def dismiss(self, actor: Guest) -> None:
         """An actor is not needed any more; it ends when it notices."""
@@ -108,3 +124,8 @@ class StagedWorld(World):
 
     def _parent_of(self, guest: Guest) -> Guest | None:
         return super()._parent_of(guest) or self._stage
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

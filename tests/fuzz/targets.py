@@ -119,6 +119,9 @@ class _OneBox:
     def another(self) -> tuple[Any, bool]:
         raise BoxLostError("no more of them")
 
+    def beside(self) -> Any:
+        raise BoxLostError("no more of them")
+
 
 def _framed(data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + data

@@ -10,11 +10,9 @@ from types import TracebackType
 from typing import Self
 
 from harness.limits import Limits
+from harness.suite.beside import lent
 from harness.suite.lines import Setup, Warden
-from harness.suite.losses import BoxLostError, BoxStartError
-from harness.suite.scopes import Guest, Lent
-from harness.wire.peer import Peer
-from harness.wire.values import Tree, WireError
+from harness.suite.scopes import Lent
 
 __all__ = ["DirectBox"]
 
@@ -54,6 +52,9 @@ class DirectBox:
             self._process.wait(_END_SECONDS)
         self._process = self._lent = None
 
+    def beside(self) -> None:
+        """There is none: it would work in the same folder."""
+
     def _start(self) -> Lent:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
@@ -63,14 +64,4 @@ class DirectBox:
             work_dir=str(self._folder), files=self._files, library_path=(), preload=_PRELOAD, limits=Limits(), seed=_SEED, direct=True
         )
         ours.sendall(setup.message())
-        warden = Warden(ours, demultiplex=False, direct=True)
-        try:
-            line = warden.ready()
-        except BoxLostError as error:
-            warden.close()
-            raise BoxStartError(f"the process of the bench did not start: {error}") from error
-        return Lent(warden, Guest(1, warden.zygote_pid, line, Peer(line.frames, _refuse_questions, first_number=2)), ())
-
-
-def _refuse_questions(_body: Tree) -> Tree:
-    raise WireError("nobody asks anything here")
+        return lent(Warden(ours, demultiplex=False, direct=True))

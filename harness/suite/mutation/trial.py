@@ -18,6 +18,7 @@ Rounds
    reaches. Where all answers to a test are the same, it ends the same way and is not run; that is most tests on most faults.
 3. *alone*: each test by itself on the first correct implementation, and on faulty ones that answer it otherwise, until each
    fault is found or nothing is left to ask; mixed, and all in the same way, so that none can be told from another.
+   What comes after the first run is shared out between two boxes, where there are two (`lanes`).
 4. For each fault one sound test that failed on it. Each test that was chosen so gets a process in which it is asked five times
    on each of its faults and five times on correct implementations, mixed. Where an answer is not as it should be (which
    may be because it keeps what an earlier implementation said), it is asked *again*, four times, by itself: on each of its
@@ -38,19 +39,22 @@ A single test that fails on more than a third of all faults finds none of them: 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import math
 import random
+import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
 from harness.suite.mutation import documentation, findings
-from harness.suite.mutation.bench import Bench, BenchLostError, Collected, LearnerTest
+from harness.suite.mutation.bench import Bench, BenchLostError, Collected, LearnerTest, Seen
 from harness.suite.mutation.faults import Implementations
 from harness.suite.mutation.findings import Observation, Soundness, Way
+from harness.suite.mutation.lanes import Lanes
 from harness.suite.scopes import Owner
 
 __all__ = ["Terms", "Trial", "try_tests"]
@@ -108,24 +112,35 @@ class Trial:
 def try_tests(owner: Owner, implementations: Implementations, terms: Terms | None = None) -> Trial:
     """Try the tests of a submission. Raises SuiteError when an implementation cannot be imported."""
     terms = terms or Terms()
-    bench = Bench(owner, implementations.material(), test_seconds=terms.test_seconds)
+    lanes = Lanes(owner, implementations.material(), test_seconds=terms.test_seconds)
     try:
-        return _Court(bench, implementations, terms).hold()
+        return _Court(lanes, implementations, terms).hold()
     except BenchLostError:
         return Trial(complaint="The tests end the processes that they run in, again and again.")
     finally:
-        bench.close()
+        lanes.close()
 
 
 class _StoppedError(Exception):
     """The tests take longer than they may; the message says how, in a sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Tests in this order on one implementation, from a seed; see `Observation` for the way and `Bench.run` for the padding."""
+
+    way: str
+    implementation: str
+    tests: Sequence[int]
+    seed: int
+    padding: Sequence[int]
+
+
 class _Court:
     """One trial. Every run draws from one generator, which has its seed from what the guest never sees."""
 
-    def __init__(self, bench: Bench, implementations: Implementations, terms: Terms) -> None:
-        self._bench = bench
+    def __init__(self, lanes: Lanes, implementations: Implementations, terms: Terms) -> None:
+        self._lanes = lanes
         self._correct = implementations.correct
         self._faults = implementations.faults
         self._faulty = {fault.id: fault.text for fault in implementations.faults}
@@ -134,12 +149,13 @@ class _Court:
         self._terms = terms
         self._seen: list[Observation] = []
         self._stops: Counter[int] = Counter()
+        self._counting_stops = threading.Lock()
         self._differing: dict[str, tuple[int, ...]] = {}
         self._tried: dict[int, int] = {}
         self._random = random.Random(0)  # noqa: S311 - given its secret in hold()
 
     def hold(self) -> Trial:
-        collected = self._bench.collect()
+        collected = self._lanes.collect()
         trial = Trial(tests=collected.tests, errors=collected.errors, texts=collected.texts)
         trial.complaint = self._cannot_be_tried(collected)
         if trial.complaint:
@@ -174,22 +190,28 @@ class _Court:
     def _together(self, tests: Sequence[int]) -> None:
         first, second, third = self._terms.seeds
         others = [name for name in self._correct if name != self._first] or [self._first]
-        self._run("main", self._first, tests, first)
+        self._side_by_side([self._planned("main", self._first, tests, first)])
         self._tried = {o.test: o.seen.examples for o in self._seen}
         if sum(o.seen.cpu_seconds for o in self._seen) > self._terms.run_cpu_seconds:
             raise _StoppedError(f"One run of all tests takes more than {self._terms.run_cpu_seconds:g} s of processor time.")
+        together = [
+            self._planned("seed", others[0], tests, second),
+            self._planned("seed", others[1 % len(others)], tests, third),
+            self._planned("reverse", others[2 % len(others)], tests[::-1], first),
+            self._planned("stub", _STUB, tests, first),
+        ]
+        self._side_by_side(together, before=functools.partial(self._compare, tests))
+
+    def _compare(self, tests: Sequence[int]) -> None:
+        """Ask faulty implementations what the first correct one has just been asked."""
         for base in dict.fromkeys(fault.base for fault in self._faults):
             faults = [fault for fault in self._faults if fault.base == base]
-            answers = self._bench.differing([fault.text for fault in faults], self._correct[base], tests)
+            answers = self._lanes.first.differing([fault.text for fault in faults], self._correct[base], tests)
             for fault, differing in zip(faults, answers, strict=True):
                 self._differing[fault.id] = tuple(tests) if differing is None else differing
-        self._run("seed", others[0], tests, second)
-        self._run("seed", others[1 % len(others)], tests, third)
-        self._run("reverse", others[2 % len(others)], tests[::-1], first)
 
     def _alone(self, tests: Sequence[int]) -> None:
         """Each test on the first correct implementation; those that may be believed on faulty ones, until they are found."""
-        self._run("stub", _STUB, tests, self._terms.seeds[0])
         failed = {(o.way.implementation, o.test) for o in self._seen if o.way.is_correct and o.seen.outcome != "passed"}
         asked = {*failed, *((self._first, test) for test in tests)}
         while asked := {*asked, *self._perhaps_broad(tests), *self._open_questions(tests)}:
@@ -227,23 +249,37 @@ class _Court:
     def _confirmed(self, tests: Sequence[int]) -> dict[str, int]:
         """For each fault that is found, the test that finds it."""
         chosen = self._chosen(tests)
-        doubtful = [
-            test for test in self._shuffled({*chosen.values()}) if not self._repeats(test, [f for f in chosen if chosen[f] == test])
-        ]
+        doubtful = self._doubtful(chosen)
         again = [(fault, test) for fault, test in chosen.items() if test in doubtful]
         for _ in range(self._terms.again):
             self._ask("again", [*again, *((self._random.choice([*self._correct]), test) for test in doubtful)])
         sound = self._soundness(tests).sound
         return {fault: test for fault, test in chosen.items() if test in sound}
 
-    def _repeats(self, test: int, faults: Sequence[str]) -> bool:
-        """Whether a test, asked often in one process, fails on these faults and on nothing correct, each time."""
+    def _doubtful(self, chosen: Mapping[str, int]) -> list[int]:
+        """Tests that, asked often in one process, do not each time fail on the faults they are chosen for and pass on what is correct."""
         rounds = range(self._terms.repeats)
-        names = self._shuffled([*[fault for fault in faults for _ in rounds], *[self._random.choice([*self._correct]) for _ in rounds]])
-        seen = self._bench.repeat(
-            [self._texts[name] for name in names], test, self._terms.seeds[0], paddings=[self._padding() for _ in names]
-        )
-        return [what.outcome for what in seen] == ["passed" if name in self._correct else "failed" for name in names]
+        tests = self._shuffled({*chosen.values()})
+        asked = [
+            self._shuffled(
+                [
+                    *[fault for fault in chosen if chosen[fault] == test for _ in rounds],
+                    *[self._random.choice([*self._correct]) for _ in rounds],
+                ]
+            )
+            for test in tests
+        ]
+        jobs = [
+            functools.partial(self._repeated, test, names, [self._padding() for _ in names])
+            for test, names in zip(tests, asked, strict=True)
+        ]
+        answers = self._lanes.share(jobs)
+        expected = [["passed" if name in self._correct else "failed" for name in names] for names in asked]
+        return [test for test, found, right in zip(tests, answers, expected, strict=True) if found != right]
+
+    def _repeated(self, test: int, names: Sequence[str], paddings: Sequence[Sequence[int]], bench: Bench) -> list[str]:
+        seen = bench.repeat([self._texts[name] for name in names], test, self._terms.seeds[0], paddings=paddings)
+        return [what.outcome for what in seen]
 
     def _chosen(self, tests: Sequence[int]) -> dict[str, int]:
         """For each fault one sound test that fails on it: examples before properties, then the one that fails on most."""
@@ -259,8 +295,8 @@ class _Court:
 
     def _ask(self, way: str, asked: Iterable[tuple[str, int]]) -> None:
         """Run single tests on implementations, in an order that nobody can foresee."""
-        for name, test in self._shuffled(asked):
-            self._run(way, name, [test], self._terms.seeds[0])
+        seed = self._terms.seeds[0]
+        self._side_by_side([self._planned(way, name, [test], seed) for name, test in self._shuffled(asked)])
 
     def _shuffled(self, things: Iterable[_T]) -> list[_T]:
         found = sorted(things)
@@ -272,18 +308,35 @@ class _Court:
 
     # A run.
 
-    def _run(self, way: str, name: str, tests: Sequence[int], seed: int) -> None:
-        left = [test for test in tests if self._stops[test] < _MOST_STOPS]
-        padding = self._padding()
-        seen = self._bench.run(self._texts[name], left, seed, padding=padding, logging=way in _LOGGED)
-        for test in [test for test, what in seen.items() if what.outcome in _STOPPING]:
-            self._stops[test] += 1
-            if self._stops[test] < _MOST_STOPS:  # once may be the machine's doing
-                seen |= self._bench.run(self._texts[name], [test], seed, padding=padding)
-                self._stops[test] += seen[test].outcome in _STOPPING
-        self._seen += [Observation(Way(way, name, name in self._correct), test, what) for test, what in seen.items()]
-        if self._stops.total() > _MOST_STOPS_IN_ALL:
-            raise _StoppedError("Tests hang, or end the process that they run in, again and again.")
+    def _planned(self, way: str, name: str, tests: Sequence[int], seed: int) -> _Run:
+        return _Run(way, name, tests, seed, self._padding())
+
+    def _side_by_side(self, runs: Sequence[_Run], *, before: Callable[[], None] = lambda: None) -> None:
+        """Do runs, two at a time where that can be, and take down what was seen, in their order."""
+        found = self._lanes.share([functools.partial(self._seen_in, run) for run in runs], before=before)
+        for run, seen in zip(runs, found, strict=True):
+            way = Way(run.way, run.implementation, run.implementation in self._correct)
+            self._seen += [Observation(way, test, what) for test, what in seen.items()]
+
+    def _seen_in(self, run: _Run, bench: Bench) -> dict[int, Seen]:
+        """What is seen in one run, in any thread. A test that has stopped twice, in whatever run, is left out from then on."""
+        left = [test for test in run.tests if self._stops[test] < _MOST_STOPS]
+        text = self._texts[run.implementation]
+        seen = bench.run(text, left, run.seed, padding=run.padding, logging=run.way in _LOGGED)
+        stops = {test: 1 for test, what in seen.items() if what.outcome in _STOPPING}
+        for test in stops:
+            if self._stops[test] + 1 < _MOST_STOPS:  # once may be the machine's doing
+                seen |= bench.run(text, [test], run.seed, padding=run.padding)
+                stops[test] += seen[test].outcome in _STOPPING
+        with self._counting_stops:
+            for test, times in stops.items():
+                if self._stops[test] < _MOST_STOPS:
+                    self._stops[test] += times
+                else:  # another run has said so by now
+                    del seen[test]
+            if self._stops.total() > _MOST_STOPS_IN_ALL:
+                raise _StoppedError("Tests hang, or end the process that they run in, again and again.")
+        return seen
 
     def _soundness(self, tests: Iterable[int]) -> Soundness:
         return findings.soundness(tests, self._seen, faults=frozenset(self._faulty), most_share=self._terms.most_share)

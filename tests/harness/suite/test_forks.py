@@ -88,6 +88,9 @@ def test_a_box_that_does_not_come_is_found_out_when_it_is_needed() -> None:
 
         another = first
 
+        def beside(self) -> Warden:
+            raise BoxLostError("there are no more boxes")
+
     world = World(Nowhere(), Limits())
     world.prepare()
     with pytest.raises(LostError, match="there are no more boxes"):

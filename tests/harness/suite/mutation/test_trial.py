@@ -224,10 +224,11 @@ def test_an_implementation_that_does_not_load_is_the_authors_fault(tmp_path: Pat
 
 def test_the_order_of_runs_depends_on_the_submission() -> None:
     """What is learned from one submission's runs says nothing of the next: it is drawn from the tests' own text, too."""
-    from harness.suite.mutation.bench import Bench, Collected
+    from harness.suite.mutation.bench import Collected
+    from harness.suite.mutation.lanes import Lanes
     from harness.suite.mutation.trial import _Court
 
-    court = _Court(Bench.__new__(Bench), IMPLEMENTATIONS, mutation.Terms())
+    court = _Court(Lanes.__new__(Lanes), IMPLEMENTATIONS, mutation.Terms())
     one, other = (court._secret(Collected((), (), (text,))) for text in ("a", "b"))
     assert one != other
     assert one == court._secret(Collected((), (), ("a",)))
