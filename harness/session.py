@@ -15,6 +15,8 @@ Five kinds of process take part, and trust runs one way only.
     zygote ──── has the allowed libraries; forks the guests, one for each scope of pytest's that touches the submission:
                 session, module, class, case. The submission runs here and nowhere else.
 
+A suite that has work for two may have a second box beside the first, with a warden and a zygote of its own.
+
 Who dies, and what then:
 
 * a guest (exit, crash, out of memory, time): the case that was running gets that verdict; the next forks anew.
