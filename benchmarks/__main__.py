@@ -137,7 +137,7 @@ def _guests(backend: Backend) -> None:
     with backend.open(BoxSpec(payload.program(), Limits(), ("numpy",))) as box:
         direct = backend.NAME != "docker"
         setup = Setup(box.work_dir, {"m.py": b"def f(x): return x\n"}, box.library_path, ("numpy",), Limits(), 1, direct)
-        content = payload.payload()
+        content = payload.parcel()
         box.stream.sendall(len(content).to_bytes(4, "big") + content + setup.message())
         world = World(_OneBox(Warden(box.stream, demultiplex=not direct, direct=direct)), Limits())
         function = world.import_module("m").f
