@@ -18,21 +18,25 @@ Rounds
    reaches. Where all answers to a test are the same, it ends the same way and is not run; that is most tests on most faults.
 3. *alone*: each test by itself on the first correct implementation, and on faulty ones that answer it otherwise, until each
    fault is found or nothing is left to ask; mixed, and all in the same way, so that none can be told from another.
-   What comes after the first run is shared out between two boxes, where there are two (`lanes`).
 4. For each fault one sound test that failed on it. Each test that was chosen so gets a process in which it is asked five times
    on each of its faults and five times on correct implementations, mixed. Where an answer is not as it should be (which
    may be because it keeps what an earlier implementation said), it is asked *again*, four times, by itself: on each of its
    faults, and on a correct implementation, mixed with the others.
 
+What follows the very first run is shared out between two boxes, where there are two (`lanes`), but for round 4: two boxes of
+one machine can always signal to one another, if only by the load they make, and two tests that compare notes know more than
+one.
+
 Luck
 ----
-A test that fails at random (by urandom, process number, clock, a hash of any of these, or by counting) with the probability q
-must pass in four runs on correct implementations, pass alone on one, and fail alone on one of 18 faults (0.36 at best, for
-exactly one). Then it has two chances. In one process it must name those five of ten questions that are about the fault, as
-it may count but knows nothing of their order: 1 in 252. By itself it must in each of four rounds fail on that fault and
-pass on a correct implementation that is asked in the same way: at best 1/4 each time, 1 in 256. That is 0.0028 for one fault.
+A test that fails at random (by urandom, process number, clock, a hash of any of these, or by counting) must pass in four runs
+on correct implementations, pass alone on one, and fail alone on one of 18 faults. One that fails with the probability q
+does so with 0.36 at best, for exactly one; say that it always does. Then it has two chances. In one process it must name
+those five of ten questions that are about the fault, as it may count but knows nothing of their order: 1 in 252. By itself
+it must in each of four rounds fail on that fault and pass on a correct implementation that is asked in the same way: at best
+1/4 each time, 1 in 256. That is less than 0.008 for one fault.
 Quantity does not help: a file has at most 100 tests, one is chosen for each fault, and when two of them contradict
-themselves nothing in the file is believed. So out of a thousand submissions about three find one fault by luck, and none
+themselves nothing in the file is believed. So out of a thousand submissions eight at most find one fault by luck, and none
 finds many.
 A single test that fails on more than a third of all faults finds none of them: it says that something is wrong, not what.
 """
@@ -269,17 +273,13 @@ class _Court:
             )
             for test in tests
         ]
-        jobs = [
-            functools.partial(self._repeated, test, names, [self._padding() for _ in names])
-            for test, names in zip(tests, asked, strict=True)
-        ]
-        answers = self._lanes.share(jobs)
-        expected = [["passed" if name in self._correct else "failed" for name in names] for names in asked]
-        return [test for test, found, right in zip(tests, answers, expected, strict=True) if found != right]
+        return [test for test, names in zip(tests, asked, strict=True) if not self._is_repeated(test, names)]
 
-    def _repeated(self, test: int, names: Sequence[str], paddings: Sequence[Sequence[int]], bench: Bench) -> list[str]:
-        seen = bench.repeat([self._texts[name] for name in names], test, self._terms.seeds[0], paddings=paddings)
-        return [what.outcome for what in seen]
+    def _is_repeated(self, test: int, names: Sequence[str]) -> bool:
+        """Whether a test answers as it should on each of these, one after the other in one process."""
+        texts, paddings = [self._texts[name] for name in names], [self._padding() for _ in names]
+        seen = self._lanes.first.repeat(texts, test, self._terms.seeds[0], paddings=paddings)
+        return [what.outcome for what in seen] == ["passed" if name in self._correct else "failed" for name in names]
 
     def _chosen(self, tests: Sequence[int]) -> dict[str, int]:
         """For each fault one sound test that fails on it: examples before properties, then the one that fails on most."""
@@ -296,7 +296,9 @@ class _Court:
     def _ask(self, way: str, asked: Iterable[tuple[str, int]]) -> None:
         """Run single tests on implementations, in an order that nobody can foresee."""
         seed = self._terms.seeds[0]
-        self._side_by_side([self._planned(way, name, [test], seed) for name, test in self._shuffled(asked)])
+        runs = [self._planned(way, name, [test], seed) for name, test in self._shuffled(asked)]
+        for several in [runs] if way == "alone" else [[run] for run in runs]:
+            self._side_by_side(several)
 
     def _shuffled(self, things: Iterable[_T]) -> list[_T]:
         found = sorted(things)
