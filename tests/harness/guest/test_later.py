@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+
+import pytest
 
 from harness import payload
 from harness.guest import bootstrap, later
@@ -36,9 +39,9 @@ def test_loading_later_leaves_no_trace() -> None:
     assert ran.stdout.decode().strip() == "[] True harness.guest.schedules.instrument False []"
 
 
-def _load_twice() -> list[object]:
+def _load_twice(content: bytes) -> list[object]:
     """What is seen of a module that is loaded in a process where ours were hidden."""
-    finder = bootstrap._Memory(payload.payload())
+    finder = bootstrap._Memory(content)
     sys.meta_path.insert(0, finder)
     later.keep(finder)
     hidden = [name for name in sys.modules if name.startswith("harness")]
@@ -48,9 +51,10 @@ def _load_twice() -> list[object]:
     return [hidden, loaded is again, finder in sys.meta_path, seen]
 
 
-def test_what_was_hidden_stays_hidden() -> None:
+@pytest.mark.parametrize("content", [payload.payload, payload.parcel], ids=["sources", "compiled"])
+def test_what_was_hidden_stays_hidden(content: Callable[[], bytes]) -> None:
     """Neither the finder nor any module of ours is to be seen, before one is loaded or after, and the second time it is the same."""
-    assert run(_load_twice) == [[], True, False, []]
+    assert run(lambda: _load_twice(content())) == [[], True, False, []]
 
 
 def _fail_to_load() -> list[object]:

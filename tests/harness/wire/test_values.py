@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harness.wire import arrays, containers, scalars
@@ -331,6 +331,7 @@ def test_known_constants() -> None:
 _PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.dictionaries(st.text(max_size=3), _PLAIN, max_size=4), min_size=8, max_size=12), st.integers(0, 7))
 def test_tables_keep_rows_and_their_identity(rows: list[dict[str, Any]], again: int) -> None:
     """A list of many plain dicts comes back as it was, and a row that is there twice is one row twice."""

@@ -91,6 +91,13 @@ def test_who_falls_behind_does_so_at_few_points(strategy: str, depth: int) -> No
     assert max(switches) == depth - 1
 
 
+@pytest.mark.parametrize("strategy", ["pct3", "pct5"])
+def test_where_nobody_runs_nobody_falls_behind(strategy: str) -> None:
+    """A point that comes when whoever ran has to wait anyway passes, and somebody goes on."""
+    drive = _Drive(strategy, tasks=2)
+    assert [drive.go(number % 2) for number in range(40)] == [number % 2 for number in range(40)]
+
+
 def test_whoever_gets_to_a_hot_site_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Others move on meanwhile; when all are held, the one whose time is up first goes on."""
     hot = STRATEGIES["site"]
