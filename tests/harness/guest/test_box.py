@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import marshal
 import os
 import runpy
 import select
@@ -11,7 +12,7 @@ import socket
 import struct
 import threading
 import zipfile
-from importlib.util import module_from_spec
+from importlib.util import MAGIC_NUMBER, module_from_spec
 from pathlib import Path
 from typing import Any
 
@@ -347,3 +348,18 @@ def test_the_bootstrap_finds_modules_and_packages_of_the_stream_alone() -> None:
     made = module_from_spec(module)
     finder.exec_module(made)
     assert made.value == 7
+
+
+@pytest.mark.parametrize("magic, value", [(MAGIC_NUMBER, "compiled"), (MAGIC_NUMBER[:2] + b"\0\0", "source"), (b"", "source")])
+def test_the_bootstrap_takes_code_of_its_own_version(magic: bytes, value: str) -> None:
+    """Code that came beside a source is run instead of it, if it is for this interpreter."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("m.py", "value = 'source'")
+        archive.writestr("m.pyc", magic + bytes(12) + marshal.dumps(compile("value = 'compiled'", "m.py", "exec")))
+    finder = bootstrap._Memory(content.getvalue())
+    module = finder.find_spec("m")
+    assert module is not None
+    made = module_from_spec(module)
+    finder.exec_module(made)
+    assert made.value == value

@@ -227,14 +227,21 @@ def test_the_cases_of_properties_are_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("strategy, is_loaded", [("st.text(max_size=2)", True), ("st.integers()", False)])
 def test_tables_of_characters_are_loaded_once_where_they_are_needed(tmp_path: Path, strategy: str, is_loaded: bool) -> None:
     """What takes a second is done when tests are collected, so that no run of theirs has to; not for those that draw no characters."""
-    charmap: Any = importlib.import_module("hypothesis.internal.charmap")
+    strategies: Any = importlib.import_module("hypothesis.strategies")
+    made = strategies.text
 
-    def collected() -> list[bool]:
-        charmap._charmap = None
+    def collected() -> list[int]:
+        asked: list[dict[str, Any]] = []
+
+        def text(**words: Any) -> Any:
+            asked.append(words)
+            return made(**words)
+
+        strategies.text = text
         _collected(tmp_path, f"from hypothesis import given, strategies as st\n@given({strategy})\ndef test_a(x): pass\n")
-        return [charmap._charmap is not None]
+        return [asked.count({})]
 
-    assert run(collected) == [is_loaded]
+    assert run(collected) == [int(is_loaded)]
 
 
 _DRAWS = """

@@ -75,7 +75,7 @@ def test_a_thread_that_waits_in_the_kernel_is_found() -> None:
     """The signal comes although the main thread waits for the token; once it is told, nobody looks any more."""
 
     def act() -> Any:
-        vars(watch)["_EVERY_SECONDS"] = 0.01
+        vars(watch)["_EVERY_SECONDS"] = 0.1
         reading, writing = os.pipe()
         said: list[list[float]] = []
 
