@@ -35,7 +35,7 @@ layers: .venv/dev.stamp ## who may import whom, sizes, names: tests/architecture
 check: lint types layers ## lint, types and layers: everything that needs no sandbox, before you ask for review
 
 test: .venv/dev.stamp ## the tests, but for the attacks and those of `make check`: make test [ARGS="tests/grader -k score"], or [ARGS="-n0 ..."] in one process
-	$(BIN)/python -m pytest -p xdist -n auto --dist loadgroup -q --durations=10 --ignore=tests/architecture --ignore=tests/attacks/test_attacks.py $(ARGS)
+	$(BIN)/python -m pytest -p xdist -n auto -q --durations=10 --ignore=tests/architecture --ignore=tests/attacks/test_attacks.py $(ARGS)
 
 verify: .venv/dev.stamp ## the exercise linter over all exercises: make verify [ARGS="exercise-03 --rule mutants-die"]
 	$(BIN)/grade verify $(ARGS)

@@ -16,7 +16,7 @@ import pytest
 from harness.facts import CaseFact, Verdict
 from harness.limits import Limits
 from harness.sandbox.base import Backend
-from tests.backends import chosen, require
+from tests.backends import require
 from tests.harness.runs import LIMITS, Workshop
 
 ROOT = Path(__file__).parents[3]
@@ -407,9 +407,6 @@ def _cases(backend: str, names: tuple[str, ...], limits: Limits = _PATIENT) -> d
     return {name.removeprefix("test_"): case for name, case in found.items()}
 
 
-@pytest.mark.parametrize(
-    "backend", [pytest.param(name, marks=pytest.mark.xdist_group(f"programs in {name}")) for name in chosen()], indirect=True
-)
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_in_a_box(name: str, backend: Backend) -> None:
     """What the entries of SUITE say that hold everywhere, in every sandbox; on landlock, what needs no list of processes."""
@@ -420,7 +417,6 @@ def test_in_a_box(name: str, backend: Backend) -> None:
     assert case.verdict is SUITE[name][2], (case.message, case.traceback, case.reason)
 
 
-@pytest.mark.xdist_group("programs in a box that isolates")
 @pytest.mark.parametrize("name", [name for name in SUITE if name not in TIMEOUTS])
 def test_in_a_box_that_isolates(name: str) -> None:
     """What the entries of SUITE say, but for those whose time is up."""
@@ -428,7 +424,6 @@ def test_in_a_box_that_isolates(name: str) -> None:
     assert case.verdict is SUITE[name][2], (case.message, case.traceback, case.reason)
 
 
-@pytest.mark.xdist_group("programs whose time is up")
 @pytest.mark.parametrize("name", TIMEOUTS)
 def test_time_that_is_up(name: str) -> None:
     """What those say, with little time."""

@@ -61,9 +61,6 @@ _ODD = """
 """
 
 
-_IN_ONE_PROCESS = pytest.mark.xdist_group("one trial of odd tests")
-
-
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> mutation.Trial:
     """What came of one test of each weakness, tried once for all."""
@@ -86,7 +83,6 @@ def test_strong_tests_find_everything(tmp_path: Path) -> None:
     assert len(trial.soundness.sound) == 5
 
 
-@_IN_ONE_PROCESS
 @pytest.mark.parametrize(
     "word,names",
     [
@@ -105,7 +101,6 @@ def test_each_weakness_has_its_name(odd: mutation.Trial, word: str, names: set[s
     assert {*odd.names(getattr(odd.soundness, word))} == names
 
 
-@_IN_ONE_PROCESS
 def test_weak_tests_find_nothing(odd: mutation.Trial) -> None:
     """No exit, failing import or fixture, nor a test that fails on too much, finds a fault."""
     assert odd.detected == {}

@@ -253,7 +253,6 @@ def test_restart(sim, hidden):
     with pytest.raises(ValueError, match="no schedule"):
         sim.restart("random")
 """
-pytestmark = pytest.mark.xdist_group("one run of the suite with sim")
 PATIENT = Limits(wall_seconds=120, total_seconds=600, cpu_seconds=60, memory_mib=256, processes=32)
 PASSING = ["safe", "raises", "gates", "sources", "nested", "crash", "time", "property", "restart"]
 
