@@ -30,6 +30,7 @@ from tests.faults.leftovers import left_after, present
 from tests.faults.relay import Relay
 
 _Middle = Callable[[Callable[[], object]], Callable[[CaseFact], None]]
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the SDK drops sockets that did not connect
 _SOCKET = "/var/run/docker.sock"
 _CASES = 6
 
@@ -40,6 +41,7 @@ def nothing_is_left_behind() -> Iterator[None]:
     require("docker")
     before = present()
     yield
+    gc.collect()  # what the SDK dropped is of this test, and of none that follows
     assert left_after(before) == frozenset()
 
 
@@ -47,7 +49,6 @@ def _spec(image: str = "") -> BoxSpec:
     return BoxSpec(payload.program(), Limits(), image=image, label="prodgrade-test")
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the SDK drops sockets that did not connect
 def test_an_engine_that_stops_in_the_middle_grades_nobody(
     desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_the_middle: _Middle
 ) -> None:
@@ -64,12 +65,10 @@ def test_an_engine_that_stops_in_the_middle_grades_nobody(
         grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=saw)
     with pytest.raises(HarnessError, match="does not answer"):
         choose("docker")
-    gc.collect()
     monkeypatch.delenv("DOCKER_HOST")
     docker.open(_spec()).close()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the SDK drops sockets that did not connect
 def test_an_engine_that_stops_after_the_last_case_takes_nothing_away(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What has been found stands when only the container could not be removed; when the engine is back, it is."""
     relay = Relay(tmp_path / "engine.sock", _SOCKET)
@@ -82,7 +81,6 @@ def test_an_engine_that_stops_after_the_last_case_takes_nothing_away(desk: Path,
 
     monkeypatch.setenv("DOCKER_HOST", relay.address)
     graded = grade_suite(desk / "suite", desk / "work", sandbox="docker", on_case=saw)
-    gc.collect()
     monkeypatch.delenv("DOCKER_HOST")
     assert graded.passed
     assert len(_containers()) == 1
