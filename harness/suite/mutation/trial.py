@@ -23,8 +23,8 @@ Rounds
    may be because it keeps what an earlier implementation said), it is asked *again*, four times, by itself: on each of its
    faults, and on a correct implementation, mixed with the others.
 
-What follows the very first run is shared out between two boxes, where there are two (`lanes`), but for round 4: two boxes of
-one machine can always signal to one another, if only by the load they make, and two tests that compare notes know more than
+Rounds 1 to 3 are shared out between two boxes, where there are two (`lanes`). Round 4 is not: two boxes of one machine
+can always signal to one another, if only by the load they make, and two tests that compare notes know more than
 one.
 
 Luck
@@ -194,17 +194,22 @@ class _Court:
     def _together(self, tests: Sequence[int]) -> None:
         first, second, third = self._terms.seeds
         others = [name for name in self._correct if name != self._first] or [self._first]
-        self._side_by_side([self._planned("main", self._first, tests, first)])
-        self._tried = {o.test: o.seen.examples for o in self._seen}
-        if sum(o.seen.cpu_seconds for o in self._seen) > self._terms.run_cpu_seconds:
-            raise _StoppedError(f"One run of all tests takes more than {self._terms.run_cpu_seconds:g} s of processor time.")
+        main = self._planned("main", self._first, tests, first)
         together = [
             self._planned("seed", others[0], tests, second),
             self._planned("seed", others[1 % len(others)], tests, third),
             self._planned("reverse", others[2 % len(others)], tests[::-1], first),
             self._planned("stub", _STUB, tests, first),
         ]
-        self._side_by_side(together, before=functools.partial(self._compare, tests))
+        self._side_by_side(together, before=functools.partial(self._begin, main))
+
+    def _begin(self, main: _Run) -> None:
+        """The first run, on the first bench, and what is asked after it."""
+        self._side_by_side([main])
+        self._tried = {o.test: o.seen.examples for o in self._seen}
+        if sum(o.seen.cpu_seconds for o in self._seen) > self._terms.run_cpu_seconds:
+            raise _StoppedError(f"One run of all tests takes more than {self._terms.run_cpu_seconds:g} s of processor time.")
+        self._compare(main.tests)
 
     def _compare(self, tests: Sequence[int]) -> None:
         """Ask faulty implementations what the first correct one has just been asked."""
