@@ -298,10 +298,20 @@ def _listen(
             if on_case is not None:
                 on_case(fact)
         elif kind == "need box":
-            boxes.give(talk, beside=bool(message.get("beside")))
+            _give(boxes, talk, beside=bool(message.get("beside")))
         else:
             gathered.done = message
             return
+
+
+def _give(boxes: _BoxKeeper, talk: Talk, *, beside: bool) -> None:
+    """A box, as was asked for; a run goes on without the second one when there can be none. Raises BoxError."""
+    try:
+        boxes.give(talk, beside=beside)
+    except BoxError:
+        if not beside:
+            raise
+        talk.send({"kind": "no box"})
 
 
 def _record(job: Job, backend: Backend, gathered: _Gathered, usage: Usage, image: str) -> RunRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -38,3 +39,23 @@ def test_what_the_dead_left_goes_at_the_beginning_and_at_the_end(tmp_path: Path)
         assert not late.exists()
         assert Path(mine).exists()
     assert list(tmp_path.iterdir()) == [other]
+
+
+def test_what_is_kept_is_whole_and_bounded(tmp_path: Path) -> None:
+    """A file is there with all that it should hold, nothing else beside it, and the oldest make room for new ones."""
+    place = tmp_path / "cache" / "kind"
+    for number in range(5):
+        folders.store(place / f"f{number}", bytes([number]) * 1000, most=3)
+        os.utime(place / f"f{number}", (number, number))
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == {f"f{n}": bytes([n]) * 1000 for n in (2, 3, 4)}
+    assert place.stat().st_mode & 0o077 == 0
+    folders.store(place / "f2", b"anew", most=3)
+    assert (place / "f2").read_bytes() == b"anew"
+
+
+def test_where_nothing_can_be_kept_it_is_said(tmp_path: Path) -> None:
+    """An OSError, and no half of a file."""
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(OSError, match="file"):
+        folders.store(tmp_path / "file" / "f", b"x", most=3)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

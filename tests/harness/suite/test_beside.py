@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import cast
 
+import pytest
+
+from harness.errors import BoxError
 from harness.facts import Verdict
-from harness.sandbox.base import Backend
+from harness.sandbox import bare
+from harness.sandbox.base import Backend, Box, BoxSpec
 from tests.faults.leftovers import left_after, present
 from tests.harness.runs import LIMITS, Workshop
 
@@ -37,6 +42,18 @@ _SUITE = """
         assert m.answer() == 42  # from the first box, as ever
 """
 
+_ALONE = """
+    import pytest
+    from harness.suite.losses import BoxLostError
+    import m
+
+    @pytest.mark.check("C1", rule="R1", points=1)
+    def test_it(box):
+        with pytest.raises(BoxLostError):
+            box.beside().lend()
+        assert m.answer() == 42
+"""
+
 
 def test_two_boxes(tmp_path: Path, backend: Backend) -> None:
     """The second box is another one, is opened once, replaced when it is lost, and leaves nothing."""
@@ -47,3 +64,20 @@ def test_two_boxes(tmp_path: Path, backend: Backend) -> None:
         ("test_both_live", "test_one_that_is_lost_is_replaced"), (Verdict.PASSED, "")
     )
     assert left_after(before) == frozenset()
+
+
+def test_a_run_goes_on_without_a_second_box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no second box can be opened, whoever asks for it learns so, and the first is as good as ever."""
+    opened: list[object] = []
+    real = bare.open
+
+    def once(spec: BoxSpec) -> Box:
+        if opened:
+            raise BoxError("there is no room for another")
+        opened.append(real(spec))
+        return cast("Box", opened[0])
+
+    monkeypatch.setattr(bare, "open", once)
+    record = Workshop(tmp_path).split(_ALONE, "def answer(): return 42\n", sandbox="bare")
+    assert record.failure == ""
+    assert [(case.verdict, case.message) for case in record.cases] == [(Verdict.PASSED, "")]
