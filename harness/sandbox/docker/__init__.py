@@ -39,6 +39,7 @@ _LIBRARIES = "/opt/libraries"
 _USER = "65534:65534"
 _MIB = 1024 * 1024
 _CPUS = 2
+_MOST_FILES = 16 * 1024
 _POLL_SECONDS = 0.02
 _REMOVALS_SECONDS = (0.0, 0.2, 1.0)
 _SIGNALLED = 128
@@ -104,7 +105,7 @@ def _config(client: Any, where: str, spec: BoxSpec, digest: str) -> dict[str, An
     host = client.create_host_config(
         network_mode="none",
         read_only=True,
-        tmpfs=_folders(spec.limits),
+        tmpfs=_folders(spec.limits, where),
         cap_drop=["ALL"],
         security_opt=_security(where),
         auto_remove=False,
@@ -148,12 +149,11 @@ _MASKED = (
 )
 
 
-def _folders(limits: Limits) -> dict[str, str]:
-    """The only places to write, both within the limit, with a bound on the number of files too."""
-    inodes = 16 * 1024
-    half = max(1, limits.disk_mib // 2)
+def _folders(limits: Limits, where: str) -> dict[str, str]:
+    """The only places to write, both within the limit; with a bound on the number of files too, but where podman does not know that."""
     user, group = _USER.split(":")
-    options = f"rw,nosuid,nodev,noexec,size={half}m,nr_inodes={inodes},uid={user},gid={group},mode=0700"
+    owned = "mode=1777" if engine.is_podman(where) else f"nr_inodes={_MOST_FILES},uid={user},gid={group},mode=0700"
+    options = f"rw,nosuid,nodev,noexec,size={max(1, limits.disk_mib // 2)}m,{owned}"
     return {_WORK: options, _TEMPORARY: options}
 
 
