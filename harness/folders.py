@@ -51,8 +51,11 @@ def store(place: Path, content: bytes, *, most: int) -> None:
     """Keep a file in the cache, whole or not at all, and no more than so many of the newest beside it. Raises OSError."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
-    draft.write_bytes(content)
-    draft.replace(place)
+    try:
+        draft.write_bytes(content)
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)  # where it could not be put in place
     kept = sorted(place.parent.iterdir(), key=lambda path: path.stat().st_mtime_ns)
     for old in kept[:-most]:
         old.unlink(missing_ok=True)

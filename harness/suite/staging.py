@@ -6,8 +6,6 @@ submission's text and has run nothing of it. It lives as long as the box; the ac
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import Any
 
 from harness.facts import Verdict
@@ -17,6 +15,7 @@ from harness.suite.losses import BoxLostError, BoxStartError, LostError
 from harness.suite.scopes import Boxes, Guest, Lent, ParentLostError
 from harness.suite.unbroken import whole
 from harness.suite.world import World
+from harness.wire.frames import processors
 
 __all__ = ["StagedWorld"]
 
@@ -81,7 +80,7 @@ class StagedWorld(World):
 
     def beside(self) -> Beside | None:
         """A second box, where there is a processor for it."""
-        if _processors() > 1 and self._second is None:
+        if processors() > 1 and self._second is None:
             self._second = Beside(self._boxes.beside)
         return self._second
 
@@ -124,8 +123,3 @@ class StagedWorld(World):
 
     def _parent_of(self, guest: Guest) -> Guest | None:
         return super()._parent_of(guest) or self._stage
-
-
-def _processors() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

@@ -24,6 +24,7 @@ __all__ = [
     "SocketStream",
     "Traffic",
     "other_threads",
+    "processors",
 ]
 
 MAX_FRAME_BYTES = 16 * 1024 * 1024
@@ -156,9 +157,14 @@ class SocketStream:
         return data
 
 
+def processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @functools.cache
 def _may_spin() -> bool:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = processors()
     try:
         return cores > 1 and os.getloadavg()[0] < cores
     except OSError:  # it cannot be seen from in here

@@ -1,4 +1,4 @@
-"""What hostile bytes reach on the trusted side, each as a function of bytes that returns when all is well.
+"""What hostile bytes reach on the trusted side, each as a function of bytes that returns how they were taken when all is well.
 
 `values`: the decoder alone. `conversation`: everything that a guest can say to a world, line by line, whatever it was
 asked. `stream`: a box's stream, with and without the container engine's headers.
@@ -6,12 +6,12 @@ asked. `stream`: a box's stream, with and without the container engine's headers
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import socket
 import struct
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from harness.limits import Limits
@@ -41,8 +41,8 @@ _OPERATIONS: tuple[Callable[[Any], object], ...] = (
 )
 
 
-def values(data: bytes) -> None:
-    """Bytes -> a value that can be written again, or WireError."""
+def values(data: bytes) -> list[str]:
+    """Bytes -> a value that can be written again and read as one of the same type, or WireError. Says which, and the type."""
 
     def refuse(_tag: str, _body: Tree, _decoder: Decoder) -> object:
         raise WireError("an unknown tag")
@@ -50,8 +50,11 @@ def values(data: bytes) -> None:
     try:
         value = Decoder(refuse).decode(load(data))
     except WireError:
-        return
-    Decoder(refuse).decode(load(dump(_written(value))))
+        return ["WireError"]
+    again = Decoder(refuse).decode(load(dump(_written(value))))
+    if type(again) is not type(value):
+        raise AssertionError(f"a {type(value).__name__} came back as a {type(again).__name__}")
+    return ["value", type(value).__name__]
 
 
 def _written(value: object) -> Tree:
@@ -127,33 +130,31 @@ def _framed(data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + data
 
 
-def conversation(data: bytes) -> None:
-    """Lines of `data` are what the guest answers, one a frame; what follows the last line comes as it is."""
+def conversation(data: bytes) -> list[str]:
+    """Lines of `data` are what the guest answers, one a frame; what follows the last line comes as it is. Says how each call ended."""
     boxes: Boxes = _OneBox(_Box(data.split(b"\n")))
     world = World(boxes, Limits())
     world.enter("case")
-    thing: Any = None
-    with _what_guests_may_cause():
-        thing = world.import_module("m")
-    for operation in _OPERATIONS:
-        with _what_guests_may_cause():
-            operation(thing)
-    with _what_guests_may_cause():
-        world.finish()
+    things: list[Any] = []
+    said = [_ending(lambda: things.append(world.import_module("m")))]
+    thing = things[0] if things else None
+    said += [_ending(functools.partial(operation, thing)) for operation in _OPERATIONS]
+    return [*said, _ending(world.finish)]
 
 
-@contextlib.contextmanager
-def _what_guests_may_cause() -> Iterator[None]:
-    """A guest may lose itself, cannot be served, or raises: by a reply, or because a thing is not what it said it was.
+def _ending(call: Callable[[], object]) -> str:
+    """How a call ended. A guest may lose itself, cannot be served, or raises: by a reply, or because a thing is not what it said it was.
 
-    Everything else that comes out is a mistake of ours: an error that no line of ours raised on purpose, or one that is
-    meant for us and not for a suite.
+    Everything else that comes out is a mistake of ours, and is raised: an error that no line of ours raised on purpose, or
+    one that is meant for us and not for a suite.
     """
     try:
         with warnings.catch_warnings(action="ignore"):
-            yield
-    except (LostError, CannotCrossError):
-        pass
+            call()
+    except LostError as loss:
+        return loss.verdict.name
+    except CannotCrossError:
+        return "CannotCrossError"
     except (WireError, FrameError, ClosedError, DeadlineError, UncrossableError):
         raise
     except BaseException as error:
@@ -161,19 +162,25 @@ def _what_guests_may_cause() -> Iterator[None]:
         on_purpose = (where.line or "").lstrip().startswith("raise ") or where.filename == __file__
         if not on_purpose:
             raise
+        return "raised"
+    return "returned"
 
 
-def stream(data: bytes) -> None:
-    """The first byte says whether the engine's headers are to be expected; the rest is what the box sends."""
+def stream(data: bytes) -> list[str]:
+    """The first byte says whether the engine's headers are to be expected; the rest is what the box sends. Says how it ended."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
         theirs.sendall(data[1:])
         theirs.shutdown(socket.SHUT_WR)
         warden = Warden(ours, demultiplex=data[:1] > b"\x7f", direct=False)
-        with contextlib.suppress(BoxLostError, FrameError, ClosedError, DeadlineError):
+        frames = 0
+        try:
             line = warden.ready()
             while True:
                 line.frames.receive()
+                frames += 1
+        except (BoxLostError, FrameError, ClosedError, DeadlineError) as error:
+            return [type(error).__name__, str(frames)]
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"values": values, "conversation": conversation, "stream": stream}
+TARGETS: dict[str, Callable[[bytes], list[str]]] = {"values": values, "conversation": conversation, "stream": stream}

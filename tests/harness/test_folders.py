@@ -59,3 +59,7 @@ def test_where_nothing_can_be_kept_it_is_said(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="file"):
         folders.store(tmp_path / "file" / "f", b"x", most=3)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    (tmp_path / "taken" / "f").mkdir(parents=True)
+    with pytest.raises(OSError, match="directory"):
+        folders.store(tmp_path / "taken" / "f", b"x", most=3)
+    assert [path.name for path in (tmp_path / "taken").iterdir()] == ["f"]

@@ -18,7 +18,17 @@ from tests.harness.runs import LIMITS, Workshop
 _LIMITS = dataclasses.replace(LIMITS, wall_seconds=30)
 _SUITE = """
     import pytest
+    from harness.suite import staging
     import m
+
+    @pytest.fixture(autouse=True)
+    def two_processors(monkeypatch):
+        monkeypatch.setattr(staging, "processors", lambda: 2)
+
+    @pytest.mark.check("C1", rule="R1", points=1)
+    def test_not_where_there_is_one_processor(box, monkeypatch):
+        monkeypatch.setattr(staging, "processors", lambda: 1)
+        assert box.beside() is None
 
     @pytest.mark.check("C1", rule="R1", points=1)
     def test_both_live(box):
@@ -44,11 +54,13 @@ _SUITE = """
 
 _ALONE = """
     import pytest
+    from harness.suite import staging
     from harness.suite.losses import BoxLostError
     import m
 
     @pytest.mark.check("C1", rule="R1", points=1)
-    def test_it(box):
+    def test_it(box, monkeypatch):
+        monkeypatch.setattr(staging, "processors", lambda: 2)
         with pytest.raises(BoxLostError):
             box.beside().lend()
         assert m.answer() == 42
@@ -61,7 +73,7 @@ def test_two_boxes(tmp_path: Path, backend: Backend) -> None:
     record = Workshop(tmp_path).split(_SUITE, "def answer(): return 42\n", sandbox=backend.NAME, limits=_LIMITS)
     assert record.failure == ""
     assert {case.id: (case.verdict, case.message) for case in record.cases} == dict.fromkeys(
-        ("test_both_live", "test_one_that_is_lost_is_replaced"), (Verdict.PASSED, "")
+        ("test_not_where_there_is_one_processor", "test_both_live", "test_one_that_is_lost_is_replaced"), (Verdict.PASSED, "")
     )
     assert left_after(before) == frozenset()
 

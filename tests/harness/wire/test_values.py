@@ -226,21 +226,23 @@ _JSON = st.recursive(
 @settings(deadline=None, max_examples=1500)
 @given(_JSON)
 def test_any_tree_is_a_value_or_an_error(tree: Any) -> None:
-    """The decoder gives a value or raises WireError, whatever tree it is given."""
+    """The decoder gives a value, which can be written and read again, or raises WireError, whatever tree it is given."""
     try:
-        Decoder(_refuse).decode(tree)
+        value = Decoder(_refuse).decode(tree)
     except WireError:
         return
+    assert type(_there_and_back(value)) is type(value)
 
 
 @settings(deadline=None, max_examples=500)
 @given(st.binary())
 def test_any_bytes_are_a_tree_or_an_error(data: bytes) -> None:
-    """Bytes are a message or a WireError."""
+    """Bytes are a message, which can be written and read again, or a WireError."""
     try:
-        load(data)
+        tree = load(data)
     except WireError:
         return
+    assert repr(load(dump(tree))) == repr(tree)
 
 
 @settings(deadline=None)
@@ -251,9 +253,10 @@ def test_a_damaged_message_is_a_value_or_an_error(value: Any, data: st.DataObjec
     at = data.draw(st.integers(0, len(message) - 1))
     message[at : at + data.draw(st.integers(0, 2))] = bytes([data.draw(st.integers(0, 127))])
     try:
-        Decoder(_refuse).decode(load(bytes(message)))
+        damaged = Decoder(_refuse).decode(load(bytes(message)))
     except WireError:
         return
+    assert type(_there_and_back(damaged)) is type(damaged)
 
 
 @pytest.mark.parametrize(
