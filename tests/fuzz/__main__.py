@@ -36,7 +36,12 @@ def main() -> None:
         "-print_final_stats=1",
         "-verbosity=1",
     ]
-    atheris.Setup([sys.argv[0], str(folder), *options, *sys.argv[3:]], TARGETS[name])
+    target = TARGETS[name]
+
+    def take(data: bytes) -> None:
+        target(data)  # what it returns would mean something to libFuzzer
+
+    atheris.Setup([sys.argv[0], str(folder), *options, *sys.argv[3:]], take)
     atheris.Fuzz()
 
 
