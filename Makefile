@@ -54,7 +54,7 @@ fuzz: .venv/fuzz.stamp ## fuzz what hostile bytes reach, 10 minutes a target: ma
 
 coverage: .venv/dev.stamp ## which branches of wire, guest and scoring their tests reach
 	@$(BIN)/python -m coverage erase
-	@$(BIN)/python -m coverage run -m pytest -q tests/harness/wire tests/harness/guest tests/grader/test_scoring.py
+	@$(BIN)/python -m coverage run -m pytest -q --hypothesis-seed=1 tests/harness/wire tests/harness/guest tests/grader/test_scoring.py
 	@$(BIN)/python -m coverage combine -q
 	@$(BIN)/python -m coverage report --include='harness/wire/*,harness/guest/*,grader/scoring.py'
 

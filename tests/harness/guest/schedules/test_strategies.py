@@ -91,9 +91,9 @@ def test_who_falls_behind_does_so_at_few_points(strategy: str, depth: int) -> No
     assert max(switches) == depth - 1
 
 
-@pytest.mark.parametrize("strategy", ["pct3", "pct5"])
+@pytest.mark.parametrize("strategy", ["pct3", "pct5", "site"])
 def test_where_nobody_runs_nobody_falls_behind(strategy: str) -> None:
-    """A point that comes when whoever ran has to wait anyway passes, and somebody goes on."""
+    """A point that comes when whoever ran has to wait anyway passes, and the one who can goes on."""
     drive = _Drive(strategy, tasks=2)
     assert [drive.go(number % 2) for number in range(40)] == [number % 2 for number in range(40)]
 
