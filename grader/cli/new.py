@@ -16,7 +16,7 @@ __all__ = ["command"]
 @click.argument("what", type=click.Choice(["exercise"]))
 @click.argument("name")
 @click.option(
-    "--kind", metavar="KIND", default="refactor", show_default=True, help="What learners do: refactor, patterns, concurrency, ..."
+    "--kind", metavar="KIND", default="refactor", show_default=True, help="What learners do: refactor, tests, patterns, concurrency, ..."
 )
 @click.option("--module", metavar="NAME", default="", help="The module that learners fill in, by default named after the exercise.")
 @click.pass_obj

@@ -15,15 +15,14 @@ from grader.catalog import layout
 from grader.catalog.manifest import KINDS
 from grader.errors import UsageError
 
-__all__ = ["BLANK", "KINDS_WITH_SKELETON", "Plan", "blanks", "lay_out", "plan"]
+__all__ = ["BLANK", "Plan", "blanks", "lay_out", "plan"]
 
 BLANK = re.compile(r'BLANK\["(?P<name>[^":]+): (?P<what>[^"]+)"\]')
-KINDS_WITH_SKELETON = tuple(kind for kind in KINDS if kind != "tests")
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _SUFFIX, _MODULE = ".template", "MODULE"
 _NAME = re.compile(r"(?:exercise-)?(?P<number>\d{2,})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
-_TRACKS = {"refactor": "A", "patterns": "C", "concurrency": "D", "memory": "E", "pipeline": "F", "serving": "G", "ops": "H"}
+_TRACKS = {"refactor": "A", "tests": "B", "patterns": "C", "concurrency": "D", "memory": "E", "pipeline": "F", "serving": "G", "ops": "H"}
 _LAST_TRACK = "I"
 
 
@@ -47,9 +46,8 @@ def plan(name: str, *, kind: str, module: str = "") -> Plan:
     match = _NAME.fullmatch(name)
     if match is None:
         raise UsageError(f"{name!r} is no name for an exercise", hint="write it like exercise-14-producer-consumer")
-    if kind not in KINDS_WITH_SKELETON:
-        known = ", ".join(KINDS_WITH_SKELETON)
-        raise UsageError(f"there is no skeleton of kind {kind!r}; there are {known}", hint="begin from a finished exercise of that kind")
+    if kind not in KINDS:
+        raise UsageError(f"there are no exercises of kind {kind!r}", hint=f"take one of {', '.join(KINDS)}")
     chosen = module or match["slug"].replace("-", "_")
     if not chosen.isidentifier():
         raise UsageError(f"{chosen!r} is no name for a module", hint="give one with --module")
@@ -65,8 +63,7 @@ def lay_out(planned: Plan, root: Path) -> list[Path]:
             raise UsageError(f"{folder} is there already, and nothing is overwritten", hint="take another number or name")
     written = []
     for part, target in zip(("public", "private"), targets, strict=True):
-        for source in sorted(path for path in (_TEMPLATES / part).rglob(f"*{_SUFFIX}")):
-            relative = source.relative_to(_TEMPLATES / part).as_posix().removesuffix(_SUFFIX).replace(_MODULE, planned.module)
+        for relative, source in sorted(_sources(planned, part).items()):
             path = target / relative
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8") as file:
@@ -79,6 +76,16 @@ def blanks(text: str) -> Iterator[tuple[int, str]]:
     """The blanks of a text: line and what belongs there."""
     for number, line in enumerate(text.splitlines(), start=1):
         yield from ((number, match["what"]) for match in BLANK.finditer(line))
+
+
+def _sources(planned: Plan, part: str) -> dict[str, Path]:
+    """The templates of one of the two folders, by what they become."""
+    found = {}
+    for kind in ("common", "tests" if planned.kind == "tests" else "code"):
+        folder = _TEMPLATES / kind / part
+        for path in folder.rglob(f"*{_SUFFIX}"):
+            found[path.relative_to(folder).as_posix().removesuffix(_SUFFIX).replace(_MODULE, planned.module)] = path
+    return found
 
 
 def _filled(text: str, planned: Plan) -> str:

@@ -7,8 +7,9 @@ import textwrap
 from pathlib import Path
 
 from grader import skeleton
+from tests.grader.skeleton import tests_exercise
 
-__all__ = ["fill_in"]
+__all__ = ["fill_in", "fill_in_tests"]
 
 _STORY = """The night shift of a weather station reads a thermometer every hour and writes the numbers into a book. In the morning
 somebody types them into a notebook, reads off the mean, and phones it to the newspaper. On some nights the thermometer freezes and
@@ -93,6 +94,18 @@ def fill_in(root: Path, folder: str) -> None:
     for name, (what, old, new) in _MUTANTS.items():
         words |= {name: what, f"{name} old": old, f"{name} new": new}
     words["M01 new"], words["M01 old"] = "value or 0.0 for value in values", "value for value in values if value is not None"
+    _fill(root, folder, words)
+
+
+def fill_in_tests(root: Path, folder: str) -> None:
+    """The same for an exercise whose answer is tests."""
+    words = {**_FILLED, **tests_exercise.WORDS}
+    for name, (what, old, new) in tests_exercise.DEVIATIONS.items():
+        words |= {name: what, f"{name} old": old, f"{name} new": new}
+    _fill(root, folder, words)
+
+
+def _fill(root: Path, folder: str, words: dict[str, str]) -> None:
     for part in ("exercises", "solutions"):
         for path in (root / part / folder).rglob("*"):
             if path.is_file():
