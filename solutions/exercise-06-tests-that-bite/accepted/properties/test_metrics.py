@@ -143,6 +143,26 @@ class TestTop:
             top_k_accuracy(bad[0], [[1, 2, 3]], bad[1])
 
 
+UNFIT = [
+    # function, truth, numbers
+    (roc_auc, [1, 0], [0.2, 0.7, 0.4]),
+    (roc_auc, [1, 0, 2], [0.2, 0.7, 0.4]),
+    (log_loss, [1, 0], [0.2, 0.7, 0.4]),
+    (log_loss, [1, 0, 2], [0.2, 0.7, 0.4]),
+]
+
+
+@mark.parametrize(("function", "truth", "numbers"), UNFIT)
+def test_numbers_that_do_not_fit(function, truth, numbers):
+    with raises(ValueError):
+        function(truth, numbers)
+
+
+def test_rows_that_do_not_fit():
+    with raises(ValueError):
+        top_k_accuracy([0], [[0.4, 0.6], [0.9, 0.1]], 1)
+
+
 @given(st.integers(1, 2**20 - 1))
 def test_law_of_f1(bits):
     """F1 is twice the hits by all that was called or is positive."""
