@@ -187,7 +187,8 @@ class World(Unbroken):
 
     @whole
     def prepare(self) -> None:
-        """Have a box, before a case's clock starts: how long that takes is not the submission's doing."""
+        """Have a box, and a clean one, before a case's clock starts: how long that takes is not the doing of that case."""
+        self._settle()
         if self._warden is None:
             with contextlib.suppress(BoxLostError, BoxStartError):  # whoever needs it tries again, and says so
                 self._open_box()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 
 from harness.facts import Verdict
@@ -95,3 +97,19 @@ def test_a_box_that_does_not_come_is_found_out_when_it_is_needed() -> None:
     world.prepare()
     with pytest.raises(LostError, match="there are no more boxes"):
         world.import_module("m")
+
+
+def test_what_a_case_leaves_is_cleared_away_before_the_clock_of_the_next_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To prepare for a case waits for the end of the cleaning that the case before made necessary."""
+    warden = Mock(spec=Warden, python="3.11", zygote_pid=1, alive=frozenset({1}))
+    warden.end_clean.return_value = False
+    monkeypatch.setattr("harness.suite.world.Forks", Mock())
+    world = World(Mock(first=lambda: (warden, False)), Limits())
+    world.prepare()
+    scope = world.enter("case")
+    world.acting_guest()
+    world.leave(scope)
+    warden.begin_clean.assert_called_once()
+    warden.end_clean.assert_not_called()
+    world.prepare()
+    warden.end_clean.assert_called_once()
