@@ -58,7 +58,7 @@ def test_a_value_keeps_its_place_whoever_is_first(sim):
 
 
 @check("C03", rule="R1", points=14)
-@pytest.mark.schedules(25)
+@pytest.mark.schedules(18)
 def test_an_outcome_keeps_its_place_whoever_is_first(sim):
     """Whatever call ends first, outcomes come in the order of the items, each of which was scored once."""
     score = ten_times(sim, 5)
@@ -69,7 +69,7 @@ def test_an_outcome_keeps_its_place_whoever_is_first(sim):
 
 
 @check("C04", rule="R2", points=13)
-@pytest.mark.schedules(8)
+@pytest.mark.schedules(5)
 @pytest.mark.parametrize("count, workers", [(7, 3), (2, 4)])
 def test_a_list_is_scored_by_as_many_as_may(sim, count, workers):
     """While items are left, as many calls run as there may, and never more; a call that ends makes room for the next item."""
@@ -87,7 +87,7 @@ def test_a_list_is_scored_by_as_many_as_may(sim, count, workers):
 
 
 @check("C04", rule="R2", points=13)
-@pytest.mark.schedules(8)
+@pytest.mark.schedules(5)
 @pytest.mark.parametrize("workers, buffer", [(3, 0), (2, None)])
 def test_outcomes_are_made_by_as_many_as_may(sim, workers, buffer):
     """While somebody waits for an outcome, as many calls run as there may, and never more."""
@@ -105,7 +105,7 @@ def test_outcomes_are_made_by_as_many_as_may(sim, workers, buffer):
 
 
 @check("C05", rule="R3", points=11)
-@pytest.mark.schedules(10)
+@pytest.mark.schedules(5)
 @pytest.mark.parametrize("workers, buffer", [(2, None), (3, 0), (1, 2)])
 def test_items_are_taken_no_further_ahead_than_allowed(sim, workers, buffer):
     """Items are taken as outcomes are delivered: never more than workers and buffer allow ahead of them."""
@@ -148,7 +148,7 @@ def test_items_are_taken_no_further_ahead_than_allowed(sim, workers, buffer):
 
 
 @check("C05", rule="R3", points=11)
-@pytest.mark.schedules(10)
+@pytest.mark.schedules(6)
 def test_a_slow_first_item_holds_back_the_others(sim):
     """While the first call runs on, no more items are taken than workers and buffer allow, however quick the others are."""
     gate = sim.gate()
@@ -172,7 +172,7 @@ def test_a_slow_first_item_holds_back_the_others(sim):
 @pytest.mark.parametrize("as_stream", [False, True])
 def test_items_are_taken_by_one_thread_at_a_time(sim, as_stream):
     """The iterable is advanced by one thread at a time, and every item of it is scored once."""
-    items = sim.source(range(7))
+    items = sim.source(range(5))
 
     def score(item):
         yield None
@@ -184,8 +184,8 @@ def test_items_are_taken_by_one_thread_at_a_time(sim, as_stream):
     else:
         client = sim.spawn(sim.op("score_all", items, calls, workers=3))
     sim.run()
-    assert sorted(client.result) == (in_pairs(7) if as_stream else [i * 10 for i in range(7)])
-    assert sorted(calls.calls) == [(i,) for i in range(7)]
+    assert sorted(client.result) == (in_pairs(5) if as_stream else [i * 10 for i in range(5)])
+    assert sorted(calls.calls) == [(i,) for i in range(5)]
     assert items.peak == 1
 
 
@@ -336,7 +336,7 @@ def test_no_thread_is_left_when_the_list_is_there(sim, fails):
 
 
 @check("C10", rule="R7", points=10)
-@pytest.mark.schedules(40)
+@pytest.mark.schedules(30)
 def test_no_thread_is_left_after_the_last_outcome(sim):
     """When the iterator is exhausted, no thread that it started is alive; closing it then is harmless."""
 
