@@ -336,7 +336,7 @@ def test_no_thread_is_left_when_the_list_is_there(sim, fails):
 
 
 @check("C10", rule="R7", points=10)
-@pytest.mark.schedules(30)
+@pytest.mark.schedules(40)
 def test_no_thread_is_left_after_the_last_outcome(sim):
     """When the iterator is exhausted, no thread that it started is alive; closing it then is harmless."""
 
