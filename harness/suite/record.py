@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from hypothesis.errors import FlakyFailure
+
 from harness.facts import CaseFact, Verdict
 from harness.suite.losses import CannotCrossError, LostError
 from harness.suite.schedules.failures import UnsupportedError
@@ -58,7 +60,7 @@ class Case:
             self.verdict, self.unsupported, self.message = Verdict.ERROR, error.reason, ""
         elif isinstance(error, CannotCrossError):
             self.verdict = Verdict.ERROR
-        elif isinstance(error, AssertionError) or type(error).__module__.startswith("_pytest"):
+        elif _was_compared(error):
             self.verdict = Verdict.FAILED
         else:
             self.verdict = Verdict.ERROR
@@ -89,6 +91,13 @@ class Case:
             received_bytes=self.cost[2],
             note=_clean("\n".join(self.notes))[:_MAX_MESSAGE],
         )
+
+
+def _was_compared(error: BaseException | None) -> bool:
+    """Whether something was compared and found wrong; for a property, also when the same values were found right later."""
+    if isinstance(error, FlakyFailure):
+        return any(_was_compared(part) for part in error.exceptions)
+    return isinstance(error, AssertionError) or type(error).__module__.startswith("_pytest")
 
 
 def last_frame(error: BaseException) -> str:

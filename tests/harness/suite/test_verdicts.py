@@ -95,6 +95,30 @@ def test_processor_time_is_bounded(workshop: Workshop, backend: Backend) -> None
     assert case.reason == "It used more than 1 s of processor time."
 
 
+def test_what_is_wrong_once_and_right_when_asked_again_is_wrong(workshop: Workshop) -> None:
+    """A property whose values are found right when they are tried again has failed all the same; an exception stays one."""
+    suite = """
+        from hypothesis import given, strategies as st
+        import m
+        @given(st.integers())
+        def test_compared(number): assert m.right_from_the_second_time(number)
+        @given(st.integers())
+        def test_raised(number): m.raise_unless(m.right_from_the_second_time(number))
+    """
+    submission = """
+        seen = set()
+        def right_from_the_second_time(number):
+            known = number in seen
+            seen.add(number)
+            return known
+        def raise_unless(right):
+            if not right: raise LookupError
+    """
+    cases = workshop.cases(suite, submission)
+    assert [cases[name].verdict for name in ("test_compared", "test_raised")] == [Verdict.FAILED, Verdict.ERROR]
+    assert "Flaky" in cases["test_compared"].message
+
+
 def test_what_time_did_not_allow_did_not_run(workshop: Workshop) -> None:
     """When the whole run's time is used up, the remaining cases are NOT_RUN and say so."""
     suite = """
