@@ -2,7 +2,8 @@
 
 Every mutant and partial solution is graded, and all that its report says of hidden checks is searched for: numbers of the oracle,
 also rounded; texts and numbers of the suite; and whatever pytest and hypothesis showed of the failure, drawn examples included. What
-the statement, the visible files, the submission itself or the suite's own words for learners show anyway is no secret. A parrot
+the statement, the visible files, the submission itself or the suite's own words for learners show anyway is no secret; a number
+that the suite tells as well as shows is one. A parrot
 besides puts all that the suite hands it into its answers, its exceptions and what it prints, behind a word of its own: no report
 repeats that word.
 """
@@ -41,6 +42,7 @@ def complaints(evidence: Evidence) -> Iterator[str]:
     for entry, grade in zip(entries, evidence.grades.all_of(entry.submission for entry in entries), strict=True):
         own = "\n".join(content.decode("utf-8", "replace") for content in entry.submission.files.values())
         of_run = {secret for secret in _of_a_run(grade.hidden) if not _is_in(secret, shown) and not _is_in(secret, own)}
+        of_run = {secret for secret in of_run if _NUMBER.fullmatch(secret) or secret not in grade.noted}
         found = sorted(secret for secret in secrets | of_run if _is_in(secret, grade.told))
         if found:
             yield f"the report on {entry.kind} {entry.name} tells {found[0]!r}, which only the suite knows"

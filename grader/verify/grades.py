@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Grade", "Grades", "Played"]
 
-_FORMAT = 2  # part of the key: raise it when a grade comes to mean something else
+_FORMAT = 3  # part of the key: raise it when a grade comes to mean something else
 _ROOM = 10  # how many times the usual limits on time a run with more examples gets
 _ATTEMPTS = 2
 _MOST_HIDDEN = 20_000  # characters of what one hidden case says that are kept
@@ -35,6 +35,7 @@ class Grade:
     score: as text. passed, lost: ids of checks. cases: case -> verdict. rules: that checks cite. told: everything that
     a learner would read about hidden checks. seconds: wall time of the run. smoke: visible case -> verdict.
     problems: of the submission as a whole, by kind. hidden: what hidden cases said that failed, for nobody to read.
+    noted: what the suite put in its own words for the learner.
     """
 
     score: str
@@ -47,6 +48,7 @@ class Grade:
     smoke: dict[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     hidden: str = ""
+    noted: str = ""
 
     @property
     def points(self) -> Fraction:
@@ -169,6 +171,7 @@ class Grades:
             smoke={case.id: case.verdict.name for case in record.smoke},
             problems=tuple(problem.kind for problem in report.problems),
             hidden=_hidden(record),
+            noted="\n".join(case.note for case in record.cases if case.note),
         )
 
     def _played(self, submission: Submission, count: int, only: tuple[str, ...]) -> dict[str, list[Any]]:

@@ -417,6 +417,14 @@ def test_what_a_suite_says_to_learners_and_what_they_wrote_is_no_secret(tmp_path
     assert list(rule("feedback_keeps_secrets").complaints(evidence(tmp_path, changes, grades={"M02": told}))) == []
 
 
+@pytest.mark.parametrize("words, is_secret", [("line 2: imports inspect", False), ("48151", True)])
+def test_what_a_suite_tells_on_purpose_is_no_secret_unless_it_is_a_number(tmp_path: Path, words: str, is_secret: bool) -> None:
+    """Words that a suite puts together for the learner may stand in the failing assertion, too; numbers may not."""
+    told = replace(NOTHING, told=f"Not allowed: {words}", noted=f"Not allowed: {words}", hidden=f"assert not ['{words}']")
+    said = list(rule("feedback_keeps_secrets").complaints(evidence(tmp_path, grades={"M02": told})))
+    assert bool(said) == is_secret
+
+
 @pytest.mark.parametrize(
     "told, is_secret",
     [
