@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, TextIO
 
 from harness.guest import implementations, later, learner_tests
 from harness.guest.crossing import Crossing
+from harness.guest.fields import plain_fields
 from harness.guest.handles import Handles, StaleHandleError
 from harness.guest.kept import Kept
 from harness.guest.operations import OPERATIONS
@@ -28,7 +29,7 @@ from harness.guest.prints import Prints
 from harness.guest.programs import Programs
 from harness.guest.surroundings import Surroundings
 from harness.wire.copyback import contents
-from harness.wire.frames import FrameStream, SocketStream
+from harness.wire.frames import FrameStream, SocketStream, other_threads
 from harness.wire.peer import Peer
 from harness.wire.values import Decoder, Tree, UncrossableError, WireError
 
@@ -134,8 +135,12 @@ class Guest:
             return [_REFUSED, str(error), 0]
         status = _RETURNED
         containers = decoder.containers
+        told = None
         try:
-            tree = crossing.encoder(containers).encode(self._operate(operation, operands))
+            result = self._operate(operation, operands)
+            tree = crossing.encoder(containers).encode(result)
+            told = _read_next(operation, operands, tree, result)
+            del result
         except UncrossableError as error:
             status, tree = _REFUSED, str(error)
         except BaseException as error:  # whatever the submission raises is an answer, not our failure
@@ -152,7 +157,7 @@ class Guest:
                 extras["kp"] = kept
             if is_changed:
                 extras["c"] = contents(containers, crossing.encoder())
-        return [status, tree, self._extras(extras)]
+        return [status, tree, self._extras(extras, told)]
 
     def _changed_late(self) -> list[Tree]:
         changed = []
@@ -169,7 +174,7 @@ class Guest:
             return self._programs.answer(*operands)
         return OPERATIONS[operation](*operands)
 
-    def _extras(self, extras: dict[str, Tree]) -> Tree:
+    def _extras(self, extras: dict[str, Tree], told: object) -> Tree:
         if self._crossing.news:
             extras["k"], self._crossing.news = self._crossing.news, []
         changes = self._surroundings.changes()
@@ -182,6 +187,10 @@ class Guest:
             extras["l"] = 1
         if self._warnings:
             extras["w"], self._warnings = self._warnings, []
+        if told is not None and not other_threads():
+            fields = plain_fields(told)
+            if fields:
+                extras["p"] = self._crossing.encode(fields)
         return extras or 0
 
     def _record_warnings(self) -> None:
@@ -347,6 +356,13 @@ def _operand(decoder: Decoder, part: Tree) -> Any:
     if type(part) is dict and "" in part:
         return {name: decoder.decode(tree) for name, tree in part[""].items()}
     return decoder.decode(part)
+
+
+def _read_next(operation: str, operands: list[Any], tree: Tree, result: object) -> object:
+    """The object of which more is read next, as a rule: what goes out as a handle, or what an attribute was read of."""
+    if type(tree) is dict and "h" in tree:
+        return result
+    return operands[1][0] if operation == "do" and operands[0] == "getattr" else None
 
 
 def _without_our_frames(error: BaseException) -> BaseException:

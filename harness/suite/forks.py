@@ -13,7 +13,7 @@ from harness.wire.frames import ClosedError, DeadlineError, FrameError
 from harness.wire.peer import Peer, Ticket
 from harness.wire.values import Tree, WireError
 
-__all__ = ["FORK_SECONDS", "Forks", "fork"]
+__all__ = ["FORK_SECONDS", "Forks", "fork", "how_ended"]
 
 FORK_SECONDS = 10.0
 _RETURNED = 0
@@ -50,6 +50,17 @@ def fork(warden: Warden, parent: Guest, number: int, answer: Callable[[Tree], Tr
         line.frames.close()
         raise ParentLostError
     return _copy_of(parent, number, line, pid, answer)
+
+
+def how_ended(parent: Guest | None, guest: Guest) -> tuple[int | None, float]:
+    """A dead guest's exit code, below 0 for a signal, and its CPU seconds, as its parent tells; (None, 0.0) when nobody can."""
+    if parent is None:
+        return None, 0.0
+    try:
+        reply = parent.peer.request(["wait", [], guest.pid], deadline=_monotonic() + FORK_SECONDS)
+        return int(reply[1][0]), float(reply[1][1])
+    except (DeadlineError, TypeError, ValueError, *_GONE):
+        return None, 0.0
 
 
 def _ask(parent: Guest, number: int, theirs: socket.socket | None, *role: str) -> Ticket:

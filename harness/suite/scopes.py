@@ -11,7 +11,7 @@ from harness.suite.knowledge import Knowledge
 from harness.suite.lines import Line, Warden
 from harness.wire.peer import Peer
 
-__all__ = ["Boxes", "Guest", "Lent", "Owner", "ParentLostError", "Scope", "level_of", "were_told"]
+__all__ = ["Boxes", "Guest", "Lent", "Owner", "ParentLostError", "Scope", "level_of", "run_all", "were_told"]
 
 
 class Boxes(Protocol):
@@ -90,3 +90,10 @@ def level_of(scopes: Sequence[Scope], number: int) -> int:
 def were_told(scopes: Sequence[Scope]) -> bool:
     """Whether a guest that lives now has been given anything of the suite's, which it could tell others."""
     return any(scope.guest is not None and scope.guest.was_told for scope in scopes)
+
+
+def run_all(actions: list[Callable[[], None]]) -> None:
+    """Do what was put off, once."""
+    for action in actions:
+        action()
+    actions.clear()

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from harness.facts import Verdict
 from harness.limits import Limits
+from harness.suite.at_hand import AtHand
 from harness.suite.crossing import Crossing, write_operand
-from harness.suite.forks import FORK_SECONDS, Forks
+from harness.suite.forks import Forks, how_ended
 from harness.suite.guest_warnings import warning_class
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
 from harness.suite.references import Reference, is_stand_in, reference_of
-from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope, level_of
+from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope, level_of, run_all
 from harness.suite.unbroken import Unbroken, whole
 from harness.wire.copyback import apply, replace
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
@@ -54,6 +55,7 @@ class World(Unbroken):
         self._generation = 0
         self._forks: Forks | None = None
         self._crossing = Crossing(self, 0)
+        self._at_hand = AtHand()
         self._drops: list[Reference] = []
         self._forget: list[int] = []
         self._dirty = False
@@ -93,11 +95,12 @@ class World(Unbroken):
         self._tidy()
 
     def _end(self, scope: Scope) -> None:
-        _run_all(scope.on_end)
+        run_all(scope.on_end)
         if scope.before and self.surroundings is not None:
             self.surroundings.desk.put_back(scope.before)
             scope.before.clear()
         guest, scope.guest = scope.guest, None
+        self._at_hand.forget()
         if guest is not None:
             self._dirty = True
             self._present.discard(guest.number)
@@ -240,11 +243,12 @@ class World(Unbroken):
     def lose(self) -> None:
         """Part with a box that is of no use any more: the next one is a new one."""
         self._traffic_before = self.traffic
+        self._at_hand.forget()
         warden, self._warden = self._warden, None
         self._zygote = self._forks = None
         for scope in self.scopes:
             scope.guest = None
-            _run_all(scope.on_end)
+            run_all(scope.on_end)
         self._forget.clear()
         self._dirty = self._cleaning = False
         if warden is not None:
@@ -294,7 +298,7 @@ class World(Unbroken):
         elif isinstance(error, (FrameError, WireError)):
             verdict, reason = Verdict.VIOLATION, "It wrote to a channel that is not its own."
         else:
-            verdict, reason = death(*self._status(parent, guest), self._limits)
+            verdict, reason = death(*how_ended(parent if self._warden else None, guest), self._limits)
         return self.record(LostError(verdict, reason))
 
     def _parent_of(self, guest: Guest) -> Guest | None:
@@ -303,15 +307,6 @@ class World(Unbroken):
             before = owners[: owners.index(guest)]
             return before[-1] if before else self._zygote
         return None
-
-    def _status(self, parent: Guest | None, guest: Guest) -> tuple[int | None, float]:
-        if parent is None or self._warden is None:
-            return None, 0.0
-        try:
-            reply = parent.peer.request(["wait", [], guest.pid], deadline=_monotonic() + FORK_SECONDS)
-            return int(reply[1][0]), float(reply[1][1])
-        except (ClosedError, DeadlineError, FrameError, WireError, TypeError, ValueError):
-            return None, 0.0
 
     @staticmethod
     def _required(thing: Any) -> Any:
@@ -323,6 +318,9 @@ class World(Unbroken):
 
     def read(self, thing: Any, name: str) -> Any:
         """An attribute of the submission's. Raises what reading it raises."""
+        guest = self.acting.guest
+        if guest is not None and self.loss is None and self._at_hand.has((self.calls, guest.number), thing, name):
+            return self._at_hand.take(name)
         value = self.perform("do", "getattr", [thing, name], {})
         if is_stand_in(value):
             self._remember_path(thing, name, value)
@@ -382,6 +380,8 @@ class World(Unbroken):
             if extras:
                 self._take(extras, encoder, guest)
             value = crossing.decoder(encoder.containers).decode(tree)
+            fields = crossing.decoder().decode(extras["p"]) if extras and "p" in extras else {}
+            self._at_hand.hear((self.calls, guest.number), _read_next(operation, operands, value), fields)
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             raise self._lost(guest, WireError("a reply of no meaning")) from None
         except (ClosedError, DeadlineError, FrameError, WireError) as error:
@@ -434,6 +434,7 @@ class World(Unbroken):
                 self._print(prints)
             decoder = self._crossing.decoder()
             operands = [decoder.decode(tree) for tree in rest]
+            self._at_hand.forget()
         except (TypeError, ValueError, LookupError, AttributeError) as error:
             raise WireError("a request of no meaning") from error
         encoder = self._crossing.encoder()
@@ -490,7 +491,8 @@ class World(Unbroken):
                 reference.path = (*path, name)
 
 
-def _run_all(actions: list[Callable[[], None]]) -> None:
-    for action in actions:
-        action()
-    actions.clear()
+def _read_next(operation: str, operands: tuple[Any, ...], value: Any) -> Any:
+    """See harness/guest/process.py."""
+    if is_stand_in(value):
+        return value
+    return operands[1][0] if operation == "do" and operands[0] == "getattr" else None
