@@ -196,6 +196,11 @@ def call(thing: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     return thing(*args, **kwargs)
 
 
+def call_each(thing: Any, items: list[Any]) -> Any:
+    """`[thing(item) for item in items]`."""
+    return [thing(item) for item in items]
+
+
 def operate(name: str, operands: list[Any], keywords: dict[str, Any]) -> Any:
     """One of OPERATORS."""
     return OPERATORS[name](*operands, **keywords)
@@ -210,6 +215,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "import": import_module,
     "quiet": quiet_import,
     "call": call,
+    "each": call_each,
     "method": call_method,
     "do": operate,
     **learner_tests.OPERATIONS,

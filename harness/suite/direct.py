@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,7 +26,7 @@ from harness.suite.programs import Program
 from harness.suite.scopes import Owner
 from harness.suite.structure import Structure
 
-__all__ = ["box", "program", "pytest_addoption", "pytest_configure", "quiet_import", "structure", "sub", "tell"]
+__all__ = ["box", "each", "program", "pytest_addoption", "pytest_configure", "quiet_import", "structure", "sub", "tell"]
 
 _FOLDER = pytest.StashKey[Path]()
 _MODULE = pytest.StashKey[str]()
@@ -117,6 +117,12 @@ def box(request: pytest.FixtureRequest) -> Iterator[Owner]:
 def tell() -> Callable[[str], None]:
     """Tell the learner a line; here it is printed."""
     return print
+
+
+@pytest.fixture(scope="session")
+def each() -> Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]:
+    """`each(function, items)` is `[function(item) for item in items]`."""
+    return lambda function, items: [function(item) for item in items]
 
 
 @pytest.fixture

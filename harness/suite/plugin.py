@@ -7,8 +7,9 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from harness.errors import SuiteError
 from harness.facts import CaseFact, CheckFact, Problem, Verdict
 from harness.limits import Limits
 from harness.suite import foreign, marks
+from harness.suite.each import each
 from harness.suite.losses import LostError
 from harness.suite.observers import GuestObserver, quiet_import
 from harness.suite.programs import Program
@@ -92,6 +94,11 @@ class Split:
     def quiet_import(self) -> dict[str, Any]:
         """How importing the submission in a fresh process and an empty folder ends: exit code and what it prints."""
         return quiet_import(self._world, self._plan.module, f"empty-{self._plan.seed}")
+
+    @pytest.fixture(scope="session")
+    def each(self) -> Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]:
+        """`each(function, items)` is `[function(item) for item in items]`, which costs little more than one call."""
+        return partial(each, self._world)
 
     @pytest.fixture(scope="session")
     def program(self) -> Program:

@@ -39,7 +39,7 @@ __all__ = ["Boxes", "Scope", "World"]
 _RETURNED, _RAISED, _REFUSED = 0, 1, 2
 _monotonic = time.monotonic  # a suite may replace the module's
 _HELD_TEXT = 1_000_000
-_TELLING = ("call", "method", "surroundings")
+_TELLING = ("call", "each", "method", "surroundings")
 _SEED = "seed"  # of Surroundings.news: each example of hypothesis brings one, so it goes along with the next request
 
 

@@ -43,7 +43,7 @@ def rows(lowest_cents=0):
 
 
 def groups(min_size, max_size, lowest_cents=0):
-    """Small groups: each customer in it is one more call to the submission."""
+    """Small groups of people."""
     return st.lists(rows(lowest_cents), min_size=min_size, max_size=max_size, unique_by=lambda r: r["customer_id"])
 
 
@@ -203,9 +203,9 @@ def test_training_matches_the_notebook(people, model):
 
 @check("C05", rule="R3", points=16)
 @given(batch=groups(2, 4))
-def test_a_score_does_not_depend_on_the_rest_of_the_batch(read, model, batch):
+def test_a_score_does_not_depend_on_the_rest_of_the_batch(each, read, model, batch):
     """Scoring customers together or one by one gives the same probabilities."""
-    crowd = [read(r) for r in batch]
+    crowd = each(read, batch)
     score = model.predict_proba
     alone = [probabilities(score([customer]), 1)[0] for customer in crowd]
     assert close(probabilities(score(crowd), len(crowd)), alone)
@@ -229,9 +229,9 @@ def test_gaps_and_scales_come_from_the_fitted_group(read, builder):
 
 @check("C07", rule="R2", points=8)
 @given(batch=groups(3, 6, lowest_cents=1))  # how a 0 is read is another check's business
-def test_fitted_features_are_standardised(read, builder, batch):
+def test_fitted_features_are_standardised(each, read, builder, batch):
     """On its own fit group each feature has mean 0 and sample deviation 1, or is 0 if it never varies."""
-    crowd = [read(r) for r in batch]
+    crowd = each(read, batch)
     rows = table(builder().fit(crowd).transform(crowd), len(crowd))
     for name, raw, scaled in zip(FEATURES, features(batch), zip(*rows), strict=True):
         column = numbers(scaled, len(crowd))
@@ -307,11 +307,11 @@ def test_every_probability_has_its_band(band, p):
 
 @check("C12", rule="R9", points=6)
 @given(batch=groups(0, 4), k=st.integers(0, 8), twins=st.booleans())
-def test_top_at_risk(read, model, batch, k, twins):
+def test_top_at_risk(each, read, model, batch, k, twins):
     """The ranking has the highest probability first, ties by customer id, at most k."""
     if twins and batch:
         batch = [{**batch[0], "customer_id": f"Z{i}"} for i in (2, 0, 1)] + batch
-    crowd = [read(r) for r in batch]
+    crowd = each(read, batch)
     scored = dict(zip([r["customer_id"] for r in batch], probabilities(model.predict_proba(crowd), len(crowd))))
     assert_ranked(ranking(model.top_at_risk(crowd, k), min(k, len(crowd))), scored)
 
