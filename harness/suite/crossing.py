@@ -25,6 +25,8 @@ __all__ = ["Crossing", "write_operand"]
 _FILLED = (containers, scalars)  # importing them taught the codec their types
 _MAX_CAUSES = 8
 _MAX_TEXT = 20_000
+_OURS = ("_prodgrade", "__")
+"""How the names begin that an exception of a guest cannot set here."""
 _FUNCTION_TYPES = frozenset({"function", "builtin_function_or_method", "method"})
 
 
@@ -152,15 +154,13 @@ class Crossing:
         args = tuple(decoder.items(body["a"]))
         error = _new_exception(kind, args)
         own = error.__dict__
-        own.update({name: decoder.decode(tree) for name, tree in body["s"].items()})
+        own.update({name: decoder.decode(tree) for name, tree in body["s"].items() if not name.startswith(_OURS)})
         own[SLOT] = Reference(self._world, key, self._generation)
         for note in body["n"]:
             error.add_note(_text(note))
-        if body["tb"]:
-            own["_prodgrade_frames"] = _text(body["tb"])
-        if "at" in body and isinstance(error, SyntaxError):
-            name, line, message = body["at"]
-            error.filename, error.lineno, error.msg = _text(name), int(line), _text(message)
+        own["_prodgrade_frames"] = _text(body["tb"])
+        if isinstance(error, SyntaxError):
+            _place(error, body.get("at"))
         if depth < _MAX_CAUSES:
             for letter, attribute in (("ca", "__cause__"), ("co", "__context__")):
                 if letter in body:
@@ -204,6 +204,17 @@ def _bare_exception(kind: type[BaseException], args: tuple[Any, ...]) -> BaseExc
     error = kind.__new__(kind, *args)
     object.__setattr__(error, "args", args)
     return error
+
+
+def _place(error: SyntaxError, told: Tree) -> None:
+    """Say where the error is in plain words and numbers: Python's own report calls methods of all that it finds there."""
+    name, line, message = ("", 0, "") if told is None else told
+    error.filename, error.lineno, error.msg = _text(name), int(line), _text(message)
+    error.text = error.text if type(error.text) is str else None
+    error.print_file_and_line = None
+    for number in ("offset", "end_lineno", "end_offset"):
+        if type(getattr(error, number)) is not int:
+            setattr(error, number, None)
 
 
 def _makes_group(args: tuple[Any, ...]) -> bool:

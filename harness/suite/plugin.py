@@ -23,7 +23,7 @@ from harness.suite.each import each
 from harness.suite.losses import LostError
 from harness.suite.observers import GuestObserver, quiet_import
 from harness.suite.programs import Program
-from harness.suite.record import Case, last_frame
+from harness.suite.record import Case, last_frame, without_objects
 from harness.suite.references import is_stand_in
 from harness.suite.schedules.fixture import FINDING
 from harness.suite.scopes import Owner, were_told
@@ -144,6 +144,8 @@ class Split:
             told = error if isinstance(error, Exception) else ImportError(f"importing {name} raised {type(error).__name__}")
             words = _words(error.msg if isinstance(error, SyntaxError) else error)
             problem = Problem(kind, last_frame(error) or f"{name}.py", f"{type(error).__name__}: {words}{self._advice(words)}")
+            if self._case is None:
+                told = without_objects(told, words)
             self._note(name, Problem(kind, f"{name}.py", _IN_THE_MIDDLE) if was_told else problem, told)
             raise told from None
         finally:
@@ -170,10 +172,15 @@ class Split:
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
         self._world.loss = None
-        report = yield
+        try:
+            report = yield
+            said = str(report.longrepr)
+        except (Exception, LostError) as failure:  # to show what a submission raised may raise anything
+            said = f"what was raised cannot be shown ({type(failure).__name__})"
+            report = pytest.CollectReport(collector.nodeid, "failed", said, [])
         if report.failed:
             self._note_loss(collector.path)
-            self._uncollected.append((collector.path, str(report.longrepr)))
+            self._uncollected.append((collector.path, said))
         return report
 
     def _note_loss(self, path: Path) -> None:
@@ -299,7 +306,7 @@ class Split:
         try:
             report: Any = yield
             crash = _crash(report, error)
-        except Exception as failure:  # to show what a submission raised may raise anything
+        except (Exception, LostError) as failure:  # to show what a submission raised may raise anything
             crash = f"{type(error).__name__}, which cannot be shown ({type(failure).__name__})"
             report = pytest.TestReport(item.nodeid, item.location, {}, "failed", crash, cast("Any", call.when))
         if self._case is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 import time
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from harness.suite.losses import CannotCrossError, LostError
 from harness.suite.schedules.failures import UnsupportedError
 from harness.suite.structure.findings import DesignError
 
-__all__ = ["Case", "last_frame"]
+__all__ = ["Case", "last_frame", "without_objects"]
 
 _monotonic = time.monotonic  # a suite may replace the module's
 _MAX_MESSAGE = 8_000
@@ -64,7 +65,7 @@ class Case:
             self.verdict = Verdict.FAILED
         else:
             self.verdict = Verdict.ERROR
-            self.traceback = str(getattr(error, "__dict__", {}).get("_prodgrade_frames", ""))[:_MAX_MESSAGE]
+            self.traceback = _frames(error)[:_MAX_MESSAGE]
 
     def fact(self, loss: LostError | None, printed: list[str]) -> CaseFact:
         """What happened in the end. A case that was not seen to pass in every phase did not pass."""
@@ -102,11 +103,28 @@ def _was_compared(error: BaseException | None) -> bool:
 
 def last_frame(error: BaseException) -> str:
     """Where in the submission an exception came from, "churn.py:12", or ""."""
-    if isinstance(error, SyntaxError) and error.filename:
+    if isinstance(error, SyntaxError) and type(error.filename) is str and error.filename:
         return f"{error.filename}:{error.lineno or 1}"
-    frames: Any = getattr(error, "__dict__", {}).get("_prodgrade_frames", "")
-    found = _FRAME.findall(str(frames))
+    found = _FRAME.findall(_frames(error))
     return f"{found[-1][0]}:{found[-1][1]}" if found else ""
+
+
+def without_objects(error: Exception, words: str) -> Exception:
+    """The same failure in those words, with nothing of the submission in it: to show it outside a case waits for nobody."""
+    kind = next(kind for kind in type(error).__mro__ if vars(builtins).get(kind.__name__) is kind)
+    try:
+        plain: Exception = kind(words)
+    except TypeError:  # it wants more
+        plain = ImportError(words)
+    plain.__dict__["_prodgrade_frames"] = _frames(error)
+    if isinstance(plain, SyntaxError) and isinstance(error, SyntaxError):
+        plain.filename, plain.lineno = error.filename, error.lineno
+    return plain
+
+
+def _frames(error: BaseException | None) -> str:
+    frames = getattr(error, "__dict__", {}).get("_prodgrade_frames", "")
+    return frames if type(frames) is str else ""
 
 
 def _clean(text: str) -> str:

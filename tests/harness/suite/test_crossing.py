@@ -9,6 +9,7 @@ import pytest
 
 from harness.facts import Verdict
 from harness.suite.crossing import Crossing
+from harness.suite.references import is_stand_in, reference_of
 from harness.wire.values import WireError
 from tests.harness.runs import Workshop
 
@@ -58,3 +59,28 @@ def test_a_cause_is_an_exception() -> None:
     forged = {"x": {**body, "h": [1, 2], "ca": {"k": crossing.callbacks.offer(lambda: None)["k"][0]}}}
     with pytest.raises(WireError, match="no exception"):
         crossing.decoder().decode(forged)
+
+
+_BODY: dict[str, Any] = {"h": [1, 1], "c": {"ty": "builtins:SyntaxError"}, "a": [], "s": {}, "n": [], "q": True, "tb": ""}
+
+
+def _decoded(**changes: object) -> Any:
+    return Crossing(cast("Any", _Forgetful()), 0).decoder().decode({"x": {**_BODY, **changes}})
+
+
+def test_where_a_syntax_error_is_told_in_plain_words() -> None:
+    """Python shows a syntax error by calling methods of what it holds, so what is no text and no number is not there."""
+    plain = _decoded(a=["no", {"t": ["a.py", 3, 5, "x = (", 3, 6]}], at=["a.py", 3, "no"])
+    assert (plain.msg, plain.filename, plain.lineno, plain.offset, plain.text) == ("no", "a.py", 3, 5, "x = (")
+    odd = _decoded(a=["no", {"t": [1.5, "3", "5", 4, "3", "6"]}])
+    assert (odd.msg, odd.filename, odd.lineno) == ("", "", 0)
+    assert (odd.text, odd.offset, odd.end_lineno, odd.end_offset, odd.print_file_and_line) == (None, None, None, None, None)
+
+
+def test_an_exception_sets_no_attribute_of_ours() -> None:
+    """Where we keep frames and references, and what has a meaning for Python, is not what the guest calls an attribute."""
+    told = _decoded(s={"limit": 3, "_prodgrade_frames": 4, "_prodgrade_reference": 5, "__cause__": 6})
+    assert (told.limit, told._prodgrade_frames) == (3, "")
+    assert "__cause__" not in vars(told)
+    assert is_stand_in(told)
+    assert reference_of(told).key == (1, 1)
