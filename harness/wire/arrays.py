@@ -19,6 +19,13 @@ __all__ = ["find_writer"]
 
 _DTYPE = re.compile(r"[<>|=]?(b1|[iuf](1|2|4|8|16)|c(8|16|32)|[SU][1-9][0-9]{0,5}|[mM]8(\[[0-9]{0,6}[a-zA-Z]{1,2}\])?)")
 
+_ZONE = r"(?!dateutil)[A-Za-z][A-Za-z0-9_+:-]*(/[A-Za-z][A-Za-z0-9_+-]*){0,2}|pytz\.FixedOffset\(-?[0-9]{1,4}\)"
+_COLUMN = re.compile(
+    r"bool|boolean|object|category|str|string(\[(python|pyarrow)\])?|[uU]?[iI]nt(8|16|32|64)|[fF]loat(16|32|64)|complex(64|128)|"
+    rf"(datetime|timedelta)64\[[a-z]{{1,2}}(, ({_ZONE}))?\]|Sparse\[[a-z0-9]{{1,10}}, (nan|0|0\.0|False)\]"
+)
+"""What pandas is asked to make columns of. It opens files for some names, such as those of dateutil's zones."""
+
 
 def find_writer(value: object) -> bool:
     """Whether `value` is one of numpy's or pandas' that can cross; if so, its exact type is on the list from now on."""
@@ -97,6 +104,8 @@ def _read_scalar(decoder: Decoder, body: Tree) -> Any:
 
 def _column(encoder: Encoder, values: Any) -> Tree:
     dtype = str(values.dtype)
+    if not (_COLUMN.fullmatch(dtype) or _DTYPE.fullmatch(dtype)):
+        raise UncrossableError(f"a column of dtype {dtype[:60]} cannot cross; send plain columns")
     array = values.to_numpy()
     if dtype == str(array.dtype):
         return [dtype, _array_body(encoder, array)]
@@ -107,8 +116,8 @@ def _read_column(decoder: Decoder, body: Tree) -> Any:
     import pandas
 
     dtype, content = body
-    if type(dtype) is not str or len(dtype) > 60:
-        raise WireError("a column without a proper dtype")
+    if type(dtype) is not str or not (_COLUMN.fullmatch(dtype) or _DTYPE.fullmatch(dtype)):
+        raise WireError("a column of a dtype that does not cross")
     return pandas.array(_array_of(decoder, content), dtype=dtype)
 
 

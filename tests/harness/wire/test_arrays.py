@@ -133,6 +133,47 @@ def test_what_is_no_array_is_refused(tree: Any) -> None:
         read(tree)
 
 
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "dateutil//etc/localtime",
+        "dateutil/Europe/Berlin",
+        "/etc/localtime",
+        "Europe/../Berlin",
+        "../Berlin",
+        "tzfile('/etc/localtime')",
+        "",
+    ],
+)
+def test_no_column_has_a_file_opened(zone: str) -> None:
+    """The zone in the dtype of a column is a name; whatever could name a file is refused before pandas sees it."""
+    with pytest.raises(WireError, match="dtype"):
+        read({"se": [[f"datetime64[ns, {zone}]", ["M8[ns]", [0], ""]], None, None]})
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pd.array([True, False]),
+        pd.array([True], dtype="boolean"),
+        pd.array([1, None], dtype="UInt8"),
+        pd.array([0.5, None], dtype="Float32"),
+        pd.array(["a"], dtype="string"),
+        pd.array([1 + 2j], dtype="complex64"),
+        pd.to_datetime(["2024-01-02"]).tz_localize("America/Argentina/Buenos_Aires"),
+        pd.to_datetime(["2024-01-02"]).tz_localize("UTC"),
+        pd.to_datetime(["2024-01-02"]).tz_localize("+02:00"),
+        pd.to_timedelta([1, None], unit="s"),
+        pd.Categorical(["a", "b"]),
+        pd.arrays.SparseArray([0, 1]),
+    ],
+)
+def test_columns_of_every_kind_of_pandas_come_back_as_they_went(column: Any) -> None:
+    """What pandas itself has for columns crosses, with its dtype."""
+    series = pd.Series(column)
+    pd.testing.assert_series_equal(there_and_back(series), series, check_categorical=False)
+
+
 def test_a_changed_array_changes_the_callers() -> None:
     """What the callee wrote into an array is written into the caller's; one that is read-only stays as it is."""
     mine = np.arange(3)
