@@ -26,7 +26,8 @@ Who dies, and what then:
   has another.
 * this process: its end of the socket and of the box's stream close. Forkserver and examiner end when they notice, the warden ends
   everything in the box, and the backend removes what is left at the latest when it is used again.
-* nobody, but time passes: each case has a deadline in the examiner, the run has one here.
+* nobody, but time passes: each case has a deadline in the examiner, the run has one here. An examiner that is stuck in a case
+  (code in C does not heed its alarm) is ended, that case has timed out, and another examiner goes on with the rest.
 
 Checks are declared before the first case runs. A case that was not seen to pass did not pass.
 """
@@ -43,7 +44,7 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Self
@@ -66,6 +67,9 @@ _FINISHED = (0, 1, 2, 5)  # of pytest: all passed, some failed, stopped because 
 _SHARED = "/tmp"  # noqa: S108 - a folder of our own in it, which has the same path in every box
 _LEAST_ROOM_BYTES = 256 * 1024
 _GRACE_SECONDS = 4.0  # of the examiner, once the time of the run is over: the case that is running has two seconds of it
+_OVERDUE_SECONDS = 10.0
+"""How long after its end a case may still keep the examiner: what is slow by then is done, what is stuck is stuck."""
+_MOST_EXAMINERS = 5
 _OUT_OF_TIME = "The time for the whole run was used up before this was reached."
 
 
@@ -111,7 +115,32 @@ class _Gathered:
     done: dict[str, Any] | None = None
     failure: str = ""
     detail: str = ""
-    out_of_time: bool = False
+    image: str = ""
+    examiners_cpu_seconds: float = 0.0
+    running: _Running | None = None
+
+    def take(self, fact: CaseFact, *, is_smoke: bool) -> None:
+        """A case has ended."""
+        (self.smoke if is_smoke else self.cases).append(fact)
+        self.running = None
+
+    def reported(self) -> list[str]:
+        """The cases that have ended."""
+        return [fact.id for fact in (*self.smoke, *self.cases)]
+
+
+@dataclass(slots=True)
+class _Running:
+    """The case that is running. by: when it is overdue."""
+
+    fact: CaseFact
+    is_smoke: bool
+    by: float
+    since: float = field(default_factory=time.monotonic)
+
+    def timed_out(self) -> CaseFact:
+        """What is known of it when it is ended from here."""
+        return dataclasses.replace(self.fact, verdict=Verdict.TIMEOUT, wall_seconds=round(time.monotonic() - self.since, 4))
 
 
 def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] | None = None) -> RunRecord:
@@ -123,17 +152,30 @@ def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] 
     backend = choose(sandbox)
     started, cpu = time.monotonic(), _children_cpu()
     gathered = _Gathered()
-    image = ""
+    for _ in range(_MOST_EXAMINERS):
+        if not _examined(job, backend, gathered, on_case, started + job.limits.total_seconds):
+            break
+    usage = Usage(
+        round(time.monotonic() - started, 3),
+        round(_children_cpu() - cpu + gathered.examiners_cpu_seconds, 3),
+        int((gathered.done or {}).get("peak_memory_kib", 0)) // 1024,
+    )
+    return _record(job, backend, gathered, usage)
+
+
+def _examined(job: Job, backend: Backend, gathered: _Gathered, on_case: Callable[[CaseFact], None] | None, ends: float) -> bool:
+    """Have an examiner run what has not been reported. Whether another should: this one got stuck in a case, and was ended."""
+    is_stuck = False
     with contextlib.ExitStack() as stack:
         examiner = stack.enter_context(contextlib.closing(Examiner()))
         talk = examiner.talk
         share = stack.enter_context(folders.temporary("share", within=_SHARED))
         try:
             boxes = stack.enter_context(_BoxKeeper(backend, job))
-            talk.send(_job_message(job, share, started + job.limits.total_seconds))
+            talk.send(_job_message(job, share, ends, gathered.reported()))
             boxes.give(talk)
-            image = boxes.image
-            _listen(talk, boxes, gathered, on_case, started + job.limits.total_seconds + _GRACE_SECONDS)
+            gathered.image = boxes.image
+            is_stuck = _listen(talk, boxes, gathered, on_case, ends + _GRACE_SECONDS)
         except BoxError as error:
             gathered.failure, gathered.detail = error.message, error.hint
         except (ClosedError, FrameError, ValueError) as error:
@@ -143,12 +185,8 @@ def run(job: Job, *, sandbox: str = "auto", on_case: Callable[[CaseFact], None] 
             gathered.failure = f"pytest could not run the suite (it ended with {gathered.done['code']})"
             gathered.detail = examiner.last_words()
         _blame_a_full_disk(gathered)
-    usage = Usage(
-        round(time.monotonic() - started, 3),
-        round(_children_cpu() - cpu + examiner.cpu_seconds, 3),
-        int((gathered.done or {}).get("peak_memory_kib", 0)) // 1024,
-    )
-    return _record(job, backend, gathered, usage, image)
+    gathered.examiners_cpu_seconds += examiner.cpu_seconds
+    return is_stuck
 
 
 def _blame_a_full_disk(gathered: _Gathered) -> None:
@@ -223,7 +261,7 @@ class _BoxKeeper:
         talk.send(message, [box.stream.fileno()])
 
 
-def _job_message(job: Job, share: str, ends: float) -> dict[str, Any]:
+def _job_message(job: Job, share: str, ends: float, reported: Sequence[str]) -> dict[str, Any]:
     modules = _modules(job)
     files = {**job.submission, **job.public}
     top = [name for name in _modules_of(job.submission) if "." not in name]
@@ -236,6 +274,7 @@ def _job_message(job: Job, share: str, ends: float) -> dict[str, Any]:
         "limits": dataclasses.asdict(job.limits),
         "seed": job.seed,
         "only": list(job.only),
+        "reported": list(reported),
         "share": share,
         "ends": ends,
         "files": _as_text(files) if job.plain else {},
@@ -281,45 +320,59 @@ def _listen(
     gathered: _Gathered,
     on_case: Callable[[CaseFact], None] | None,
     deadline: float,
-) -> None:
-    """Take what the examiner reports until it is done, or out of time."""
+) -> bool:
+    """Take what the examiner reports until it is done, or out of time. Whether it is stuck in a case, which has timed out then."""
+
+    def take(fact: CaseFact, *, is_smoke: bool) -> None:
+        gathered.take(fact, is_smoke=is_smoke)
+        if on_case is not None:
+            on_case(fact)
+
     while True:
+        running = gathered.running
         try:
-            message, _ = talk.receive(deadline)
+            message, _ = talk.receive(deadline if running is None else min(deadline, running.by))
         except DeadlineError:
-            gathered.out_of_time = True
-            return
+            if running is not None:
+                take(running.timed_out(), is_smoke=running.is_smoke)
+            return time.monotonic() < deadline
         kind = message["kind"]
         if kind == "declared":
             gathered.checks = tuple(CheckFact(**{**check, "cases": tuple(check["cases"])}) for check in message["checks"])
+        elif kind == "begin":
+            gathered.running = _Running(_fact(message), message["smoke"], message["by"] + _OVERDUE_SECONDS)
         elif kind == "case":
-            fact = CaseFact(**{**message["fact"], "verdict": Verdict[message["fact"]["verdict"]]})
-            (gathered.smoke if message["smoke"] else gathered.cases).append(fact)
-            if on_case is not None:
-                on_case(fact)
+            take(_fact(message), is_smoke=message["smoke"])
         elif kind == "need box":
-            _give(boxes, talk, beside=bool(message.get("beside")))
+            _give(boxes, talk, running, beside=bool(message.get("beside")))
         else:
             gathered.done = message
-            return
+            return False
 
 
-def _give(boxes: _BoxKeeper, talk: Talk, *, beside: bool) -> None:
+def _fact(message: Mapping[str, Any]) -> CaseFact:
+    return CaseFact(**{**message["fact"], "verdict": Verdict[message["fact"]["verdict"]]})
+
+
+def _give(boxes: _BoxKeeper, talk: Talk, running: _Running | None, *, beside: bool) -> None:
     """A box, as was asked for; a run goes on without the second one when there can be none. Raises BoxError."""
+    asked = time.monotonic()
     try:
         boxes.give(talk, beside=beside)
     except BoxError:
         if not beside:
             raise
         talk.send({"kind": "no box"})
+    if running is not None:
+        running.by += time.monotonic() - asked
 
 
-def _record(job: Job, backend: Backend, gathered: _Gathered, usage: Usage, image: str) -> RunRecord:
+def _record(job: Job, backend: Backend, gathered: _Gathered, usage: Usage) -> RunRecord:
     done = gathered.done or {}
     if done.get("error"):
         gathered.failure = done["error"]
     return RunRecord(
-        SandboxFact(backend.NAME, backend.ISOLATES, image),
+        SandboxFact(backend.NAME, backend.ISOLATES, gathered.image),
         job.limits,
         checks=gathered.checks,
         cases=(*gathered.cases, *_not_run(job, gathered)),

@@ -104,8 +104,10 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
         plain=job["plain"],
         shown=job["shown"],
         only=tuple(job["only"]),
+        reported=frozenset(job["reported"]),
         sources=_contents(job["sources"]),
         on_declared=lambda checks: talk.send({"kind": "declared", "checks": [asdict(check) for check in checks]}),
+        on_begin=lambda fact, is_smoke, by: talk.send({"kind": "begin", "smoke": is_smoke, "fact": _plain(fact), "by": by}),
         on_case=lambda fact, is_smoke: talk.send({"kind": "case", "smoke": is_smoke, "fact": _plain(fact)}),
     )
     world = StagedWorld(_Boxes(talk, job["share"]), limits)

@@ -46,8 +46,9 @@ class Plan:
 
     plain: the suite was written for plain pytest or unittest; each of its test functions is a check. shown: the person
     who is graded may see what those checks say. only: ids of checks; () for all. sources: the learner's own Python files.
-    ends: the moment (time.monotonic) at which no more cases are begun.
-    on_declared, on_case: are given the facts as they come.
+    ends: the moment (time.monotonic) at which no more cases are begun. reported: cases that are not run, as they were before.
+    on_declared, on_case: are given the facts as they come. on_begin: what is known of a case that begins, and the moment by
+    which it has ended.
     """
 
     suite: Path | None
@@ -59,8 +60,10 @@ class Plan:
     plain: bool = False
     shown: bool = False
     only: Sequence[str] = ()
+    reported: frozenset[str] = frozenset()
     sources: Mapping[str, bytes] = field(default_factory=dict)
     on_declared: Callable[[tuple[CheckFact, ...]], None] = lambda _: None
+    on_begin: Callable[[CaseFact, bool, float], None] = lambda _fact, _is_smoke, _by: None
     on_case: Callable[[CaseFact, bool], None] = lambda _fact, _is_smoke: None
     problems: list[Problem] = field(default_factory=list)
 
@@ -204,6 +207,7 @@ class Split:
         items.sort(key=self._is_hidden)
         if self._plan.only:
             items[:] = [item for item in items if self._checks[item.nodeid] in self._plan.only or self._is_smoke(item)]
+        items[:] = [item for item in items if self._ids[item.nodeid] not in self._plan.reported]
 
     def _name(self, items: list[pytest.Item]) -> None:
         """An id for each: its own name, with more of its place only where two would be called the same."""
@@ -243,7 +247,8 @@ class Split:
             found = foreign.of_file(path, visible=self._plan.shown) if self._plan.plain else marks.of_file(path)
             for declared in found:
                 yield declared
-                self._report_uncollected(declared)
+                if declared.case not in self._plan.reported:
+                    self._report_uncollected(declared)
 
     def _note_missing(self, words: str) -> None:
         """A name that the suite imports and the submission lacks is no fault of the suite."""
@@ -287,6 +292,7 @@ class Split:
         before = (world.calls, *world.traffic)
         world.deadline = _monotonic() + min(limits.wall_seconds, max(remaining, 1.0))
         self._set_alarm(world.deadline - _monotonic() + _GRACE_SECONDS)
+        self._plan.on_begin(CaseFact(self._case.id, self._case.check, title=title), self._is_smoke(item), world.deadline + _GRACE_SECONDS)
         try:
             return (yield)
         finally:
