@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import enum
 import functools
 import itertools
 import types
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 from unittest.mock import NonCallableMock
 
+from harness.suite.changes import Changes
 from harness.suite.losses import CannotCrossError
 from harness.suite.references import is_stand_in
 from harness.wire.values import Tree, WireError
@@ -65,7 +67,8 @@ _PLAIN_SPECIALS = frozenset(dir(object))
 class Callbacks:
     """The suite's objects by number. A guest names a number that it was given; any other is refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Changes | None = None) -> None:
+        self.changes = changes or Changes()
         self._things: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._levels: dict[int, int] = {}
@@ -102,11 +105,15 @@ class Callbacks:
         return self._things[number]
 
     def forget(self, level: int) -> None:
-        """A scope this deep is over: what was only sent to its guest, or to guests inside it, nobody may name any more."""
+        """A scope this deep is over: what was only sent to its guest, or to guests inside it, nobody may name any more.
+
+        What such a guest has changed on them is put back.
+        """
         for number, known in list(self._levels.items()):
             if known >= level:
                 self._levels.pop(number, None)
                 self._numbers.pop(id(self._things.pop(number, None)), None)
+        self.changes.undo(level)
 
     def answer(self, operation: Any, number: Any, operands: list[Any]) -> Any:
         """Do what a guest asks of one of the suite's objects. Raises WireError, or what the object raises."""
@@ -118,12 +125,13 @@ class Callbacks:
             return thing(*args, **kwargs)
         if operation in ("get", "set") and (_is_of_mocks(thing, operands) or _is_inside(thing, operands)):
             raise AttributeError(f"{operands[0]!r} is the suite's")
-        if operation == "set" and isinstance(thing, (type, *_FUNCTIONS)):
-            raise AttributeError("a class or a function of the suite stays as it is: other cases have it too")
+        if operation == "set" and isinstance(thing, (type, *_FUNCTIONS, enum.Enum)):
+            raise AttributeError("a class, a member or a function of the suite stays as it is: other cases have it too")
         if operation == "get" and _is_public(operands):
             return getattr(thing, operands[0])
         if operation == "set" and len(operands) == 2 and _is_public(operands[:1]):
-            setattr(thing, *operands)
+            with self.changes.noted(thing, self.level):
+                setattr(thing, *operands)
             return None
         if operation == "special" and len(operands) == 2 and operands[0] in _SPECIALS and operands[0] in _specials(thing):
             special: Callable[..., Any] = getattr(type(thing), operands[0])

@@ -12,6 +12,7 @@ from typing import Any
 from unittest.mock import NonCallableMock as Mock
 
 from harness.suite.callbacks import Callbacks
+from harness.suite.changes import Changes
 from harness.suite.functions import FunctionStandIn, ModuleStandIn
 from harness.suite.losses import CannotCrossError
 from harness.suite.mirror import BoundMethod, make_class, new_instance, shared_class
@@ -33,13 +34,13 @@ _FUNCTION_TYPES = frozenset({"function", "builtin_function_or_method", "method"}
 class Crossing:
     """Encodes and decodes for one box."""
 
-    def __init__(self, world: Reach, generation: int) -> None:
+    def __init__(self, world: Reach, generation: int, changes: Changes | None = None) -> None:
         self._world = world
         self._generation = generation
         self._classes: dict[tuple[int, int], type] = {}
         self._alive: weakref.WeakValueDictionary[tuple[int, int], Any] = weakref.WeakValueDictionary()
         self._kept: dict[tuple[int, int], Any] = {}
-        self.callbacks = Callbacks()
+        self.callbacks = Callbacks(changes)
 
     # Out.
 

@@ -223,7 +223,7 @@ class World(Unbroken):
         """What was known of the submission's objects is known no more; see `key_of`."""
         self._generation += 1
         self._recovered.clear()
-        self._crossing = Crossing(self, self._generation)
+        self._crossing = Crossing(self, self._generation, self._crossing.callbacks.changes)
 
     def _fork(self, parent: Guest, *role: str) -> Guest:
         try:

@@ -182,6 +182,8 @@ class Sim:
     def finish(self) -> None:
         """The schedule is over. An actor in which something lives on is dismissed."""
         play, self._present = self._present, None
+        if play is not None:
+            play.crossing.callbacks.forget(0)
         if play is not None and play.was_begun and not (play.is_usable and play.facts.is_clean):
             self.home.dismiss()
 

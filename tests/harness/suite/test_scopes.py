@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from unittest.mock import Mock
+
+import pytest
+
 from harness.facts import Verdict
+from harness.limits import Limits
+from harness.suite.world import World
 from tests.harness.runs import Workshop
 
 SUBMISSION = """
@@ -112,3 +119,52 @@ def test_a_fixture_that_fails_fails_its_users_and_only_them(workshop: Workshop) 
         Verdict.TIMEOUT,
         Verdict.PASSED,
     ]
+
+
+_SHARING = """
+    import pytest
+    import m
+
+    class Shelf:
+        books = 3
+
+    SHELF = Shelf()
+
+    @pytest.fixture(scope="module")
+    def filled():
+        m.put(SHELF, 7)
+        return SHELF
+
+    def test_change():
+        try: m.put(SHELF, 4)
+        finally: assert SHELF.books == 4
+    def test_later(): assert SHELF.books == 3
+    class TestFilled:
+        def test_more(self, filled):
+            m.put(filled, 8)
+            assert filled.books == 8
+        def test_as_filled(self, filled): assert filled.books == 7
+"""
+
+
+def test_what_a_case_set_on_an_object_of_the_suite_is_put_back(workshop: Workshop) -> None:
+    """An object that several cases use is for each as the suite or a fixture left it, whatever a submission set in another."""
+    cases = workshop.cases(_SHARING, "def put(shelf, books): shelf.books = books")
+    assert {case.verdict for case in cases.values()} == {Verdict.PASSED}
+
+
+def test_what_a_case_set_is_put_back_although_its_box_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A submission that has set something and takes its box with it gains no more by it."""
+    monkeypatch.setattr("harness.suite.world.Forks", Mock())
+    warden = Mock(python="3.11", zygote_pid=1, traffic=Mock(sent=0, received=0), peak_memory_kib=0)
+    world = World(Mock(first=lambda: (warden, False), another=lambda: (warden, False)), Limits())
+    world.prepare()
+    scope, shelf = world.enter("case"), SimpleNamespace(books=3)
+    callbacks = world._crossing.callbacks
+    callbacks.level = 1
+    callbacks.answer("set", callbacks.offer(shelf)["k"][0], ["books", 4])
+    world.lose()
+    world.prepare()
+    assert shelf.books == 4
+    world.leave(scope)
+    assert shelf.books == 3

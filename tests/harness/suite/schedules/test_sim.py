@@ -79,6 +79,9 @@ def crash():
 def fail(index):
     raise ScoreError(index)
 
+def put(shelf):
+    shelf.books = shelf.books + 1
+
 def nap(seconds, clock):
     before = clock()
     time.sleep(seconds)
@@ -238,6 +241,16 @@ def test_racy_property(sim, n):
         def value(self): return self.n
     assert History().run(sim, sim.new("Counter"), [[("racy",), ("value",)]] * n).fits(Model)
 
+class Shelf:
+    books = 3
+SHELF = Shelf()
+
+@check("shared", points=1)
+@pytest.mark.schedules(4)
+def test_shared(sim):
+    sim.call(sim.op("put", SHELF))
+    assert SHELF.books == 4
+
 @check("restart", points=1)
 @pytest.mark.schedules(1)
 @pytest.mark.parametrize("hidden", ["parameter-4711"])
@@ -254,7 +267,7 @@ def test_restart(sim, hidden):
         sim.restart("random")
 """
 PATIENT = Limits(wall_seconds=120, total_seconds=600, cpu_seconds=60, memory_mib=256, processes=32)
-PASSING = ["safe", "raises", "gates", "sources", "nested", "crash", "time", "property", "restart"]
+PASSING = ["safe", "raises", "gates", "sources", "nested", "crash", "time", "property", "shared", "restart"]
 
 
 @pytest.fixture(scope="module")
