@@ -8,11 +8,15 @@ import enum
 import functools
 import itertools
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
+from unittest import TestCase
 from unittest.mock import NonCallableMock
 
-from harness.suite.changes import Changes
+from harness.suite.changes import Changes, held_by
 from harness.suite.losses import CannotCrossError
 from harness.suite.references import is_stand_in
 from harness.wire.values import Tree, WireError
@@ -60,6 +64,12 @@ _INSIDES: tuple[tuple[type, tuple[str, ...]], ...] = (
     (property, ("fget", "fset", "fdel")),
 )
 """Public names of what only carries out something: by them one would read what it was given, such as an expected value."""
+_SHARED = (type, *_FUNCTIONS, enum.Enum)
+"""What there is once, for all cases."""
+_NUMBERS = (type(None), bool, int, float, complex, Decimal, Fraction)
+_TIMES = (date, datetime, time, timedelta)
+_PLAIN = frozenset([*_NUMBERS, *_TIMES, str, bytes, bytearray, list, tuple, dict, set, frozenset])
+"""What answers no question about calls, so that it can stand where a mock is asked for them and never satisfy."""
 _MAX_DOC = 4000
 _PLAIN_SPECIALS = frozenset(dir(object))
 
@@ -125,11 +135,10 @@ class Callbacks:
             return thing(*args, **kwargs)
         if operation in ("get", "set") and (_is_of_mocks(thing, operands) or _is_inside(thing, operands)):
             raise AttributeError(f"{operands[0]!r} is the suite's")
-        if operation == "set" and isinstance(thing, (type, *_FUNCTIONS, enum.Enum)):
-            raise AttributeError("a class, a member or a function of the suite stays as it is: other cases have it too")
         if operation == "get" and _is_public(operands):
             return getattr(thing, operands[0])
         if operation == "set" and len(operands) == 2 and _is_public(operands[:1]):
+            _refuse_change(thing, *operands)
             with self.changes.noted(thing, self.level):
                 setattr(thing, *operands)
             return None
@@ -144,12 +153,44 @@ def _is_public(operands: list[Any]) -> bool:
 
 
 def _is_of_mocks(thing: Any, operands: list[Any]) -> bool:
-    return issubclass(type(thing), NonCallableMock) and bool(operands) and type(operands[0]) is str and operands[0] in _OF_MOCKS
+    mock = vars(thing).get("mock") if isinstance(thing, types.FunctionType) else thing  # see mock.create_autospec
+    return issubclass(type(mock), NonCallableMock) and bool(operands) and type(operands[0]) is str and operands[0] in _OF_MOCKS
 
 
 def _is_inside(thing: Any, operands: list[Any]) -> bool:
     names = next((names for kind, names in _INSIDES if isinstance(thing, kind)), ())
     return bool(operands) and operands[0] in names
+
+
+def _refuse_change(thing: Any, name: str, value: Any) -> None:
+    """A submission sets what its rules may ask it to set: data. Raises AttributeError for what the suite judges by."""
+    if isinstance(thing, _SHARED):
+        raise AttributeError("a class, a member or a function of the suite stays as it is: other cases have it too")  # noqa: TRY004
+    if isinstance(thing, TestCase):
+        raise AttributeError("a test stays as it is")  # noqa: TRY004 - as for any attribute that cannot be set
+    if isinstance(thing, NonCallableMock):
+        _refuse_change_of_mock(thing, name, value)
+    elif _is_code(type(thing), name) or _is_own_code(held_by(thing).get(name)):
+        raise AttributeError(f"{name!r} is a method of the suite's, and stays as it is")
+
+
+def _refuse_change_of_mock(mock: NonCallableMock, name: str, value: Any) -> None:
+    parts: Mapping[str, Any] = vars(mock)
+    child, spec = parts["_mock_children"].get(name), parts["_spec_class"]
+    if (isinstance(child, NonCallableMock) and child.mock_calls) or (spec is not None and _is_code(spec, name)):
+        raise AttributeError(f"{name!r} is a method of the suite's, and stays as it is")
+    if type(value) not in _PLAIN:
+        raise AttributeError("a mock takes plain data only")
+
+
+def _is_code(kind: type, name: str) -> bool:
+    """Whether a class has a method there, or anything else that computes; what takes a value by itself may be set."""
+    found = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
+    return not hasattr(type(found), "__set__") and (callable(found) or hasattr(type(found), "__get__"))
+
+
+def _is_own_code(value: Any) -> bool:
+    return callable(value) and not is_stand_in(value)
 
 
 def _specials(thing: Any) -> list[str]:

@@ -113,4 +113,13 @@ def greet(name):
     return f"hello {name}"
 
 
+def pay(gateway, amount):
+    gateway.charge(amount)
+
+
+def upgrade(plan, shelf):
+    shelf.books = shelf.books + 1
+    return plan.price
+
+
 SIZE = 3
