@@ -20,7 +20,7 @@ import pytest
 
 from harness import folders
 from harness.limits import SEED, Limits
-from harness.suite import profile
+from harness.suite import closeness, profile
 from harness.suite.observers import LocalObserver
 from harness.suite.programs import Program
 from harness.suite.scopes import Owner
@@ -74,6 +74,7 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.path.insert(0, str(folder))
     config.add_cleanup(lambda: sys.path.remove(str(folder)))
     config.addinivalue_line("filterwarnings", "default")  # as under the split, whatever the surrounding project asks for
+    config.add_cleanup(closeness.demand_numbers())
     profile.activate()
     profile.draw_alike(suite)
     if config.getoption("--hypothesis-seed", None) is None:

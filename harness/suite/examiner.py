@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.facts import CaseFact
 from harness.limits import Limits
+from harness.suite.closeness import demand_numbers
 from harness.suite.hook import SubmissionFinder
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError
@@ -116,6 +117,7 @@ def _run(talk: Talk, job: dict[str, Any]) -> None:
     _settle_at(desk)
     split = Split(world, plan)
     sys.path[:0] = [str(folder) for folder in folders]
+    demand_numbers()
     SubmissionFinder(job["modules"], split.import_module, first=job["first"]).install()
     profile.activate(job["examples"], kept=Path(job["kept"]))
     profile.draw_alike(plan.suite)

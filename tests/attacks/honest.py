@@ -1,5 +1,7 @@
 """What the suite asks for, done honestly. Attacks build on it: what they spoil must be lost, and nothing else."""
 
+import datetime
+
 LIMIT = 7
 
 
@@ -120,6 +122,10 @@ def pay(gateway, amount):
 def upgrade(plan, shelf):
     shelf.books = shelf.books + 1
     return plan.price
+
+
+def pause():
+    return datetime.timedelta(seconds=2)
 
 
 SIZE = 3
