@@ -54,6 +54,10 @@ _PRIVATE_FUNCTIONS_OF = frozenset(
 """Whose functions would act on this machine, or look into this process, for whoever may call them."""
 _PRIVATE_BUILTINS = ("eval", "exec", "compile", "open", "__import__", "globals", "locals", "vars", "getattr", "setattr", "delattr")
 _PRIVATE_BUILTIN_IDS = frozenset(id(getattr(builtins, name)) for name in _PRIVATE_BUILTINS)
+_PRIVATE_KINDS = frozenset(["asyncio.events.AbstractEventLoop", "asyncio.runners.Runner", "logging.Manager", "unittest.result.TestResult"])
+"""Whose public names run programs, or reach what is kept for all cases."""
+_HANDLERS = "logging.Handler"
+"""Python's own lead to the streams of this process; one that a suite wrote is the suite's."""
 _INNER_PARTS = (types.FrameType, types.CodeType, types.TracebackType)
 """What generators show under public names: the suite's variables, and by them everything."""
 _OF_MOCKS = frozenset(name for name in dir(NonCallableMock()) if not name.startswith("_"))
@@ -221,6 +225,8 @@ def _refuse_private(thing: Any) -> None:
     described = thing if isinstance(thing, type) else type(thing)
     package = str(getattr(described, "__module__", "")).partition(".")[0]
     function_of = str(getattr(thing, "__module__", "")).partition(".")[0]
-    is_tool = package in _PRIVATE_PACKAGES or (callable(thing) and function_of in _PRIVATE_PACKAGES | _PRIVATE_FUNCTIONS_OF)
+    kinds = {f"{base.__module__}.{base.__qualname__}" for base in described.__mro__}  # by name, for who has not imported them
+    is_tool = package in _PRIVATE_PACKAGES or not kinds.isdisjoint(_PRIVATE_KINDS) or (package == "logging" and _HANDLERS in kinds)
+    is_tool = is_tool or (callable(thing) and function_of in _PRIVATE_PACKAGES | _PRIVATE_FUNCTIONS_OF)
     if is_tool or isinstance(thing, (types.ModuleType, *_INNER_PARTS)) or id(thing) in _PRIVATE_BUILTIN_IDS:
         raise CannotCrossError(f"{_name(thing)!r} cannot be handed to a submission; pass a function or an object of the suite's own")

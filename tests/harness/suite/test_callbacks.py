@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import enum
 import functools
+import io
+import logging
 import unittest
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,6 +16,7 @@ from unittest import mock
 import pytest
 
 from harness.suite.callbacks import Callbacks
+from harness.suite.losses import CannotCrossError
 
 
 class _Fake:
@@ -134,6 +138,33 @@ def test_a_test_is_not_changed(name: str) -> None:
     """Nothing is set on a test case that was handed over."""
     with pytest.raises(AttributeError, match="stays as it is"):
         _answer(unittest.TestCase(), "set", name, lambda *_: None)
+
+
+class _Recording(logging.Handler):
+    """A handler of a suite's own."""
+
+
+@pytest.mark.parametrize(
+    "make",
+    [asyncio.SelectorEventLoop, asyncio.Runner, logging.StreamHandler, unittest.TestResult, lambda: logging.getLogger("x").manager],
+    ids=["loop", "runner", "handler", "result", "manager"],
+)
+def test_what_runs_programs_or_leads_to_all_cases_is_not_handed_over(make: Callable[[], Any]) -> None:
+    """Event loops, Python's handlers of logs and results of tests have public names that reach beyond a case."""
+    thing = make()
+    try:
+        with pytest.raises(CannotCrossError, match="cannot be handed to a submission"):
+            Callbacks().offer(thing)
+    finally:
+        getattr(thing, "close", lambda: None)()
+
+
+@pytest.mark.parametrize(
+    "thing", [logging.getLogger("x"), _Recording(), io.StringIO(), asyncio.Queue()], ids=lambda thing: type(thing).__name__
+)
+def test_what_a_submission_may_well_use_is_handed_over(thing: Any) -> None:
+    """A log, a handler of the suite's own, a file in memory and a queue are there to be used."""
+    assert Callbacks().offer(thing)["k"][1] == type(thing).__name__
 
 
 class _Satisfied:
