@@ -48,13 +48,13 @@ class GuestObserver:
 def quiet_import(world: StagedWorld, name: str, folder: str) -> dict[str, Any]:
     """What importing a module in a fresh process and an empty folder does; see the fixture of that name."""
     guest = world.fresh_guest()
-    before, world.printed = world.printed, ["", ""]
-    shown, world.on_print = world.on_print, lambda _stream, _text: None
+    before = world.prints
+    world.prints = before.apart()
     try:
         found: dict[str, Any] = world.exchange(guest, "quiet", (name, folder))
-        return {**found, "stdout": world.printed[0], "stderr": world.printed[1]}
+        return {**found, "stdout": world.prints.texts[0], "stderr": world.prints.texts[1]}
     finally:
-        world.printed, world.on_print = before, shown
+        world.prints = before
         world.part(guest)
 
 

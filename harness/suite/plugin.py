@@ -82,7 +82,7 @@ class Split:
         self._uncollected: list[tuple[Path, str]] = []
         self._in_phase = False
         self.error: SuiteError | None = None
-        world.on_print = self._show
+        world.prints.show = self._show
 
     # What a suite may use.
 
@@ -288,7 +288,8 @@ class Split:
         random.seed(self._plan.seed)
         title = marks.first_sentence(getattr(getattr(item, "function", None), "__doc__", ""))
         self._case = Case(self._ids[item.nodeid], self._checks[item.nodeid], title)
-        world.loss, world.printed = None, ["", ""]
+        world.loss = None
+        world.prints.begin()
         before = (world.calls, *world.traffic)
         world.deadline = _monotonic() + min(limits.wall_seconds, max(remaining, 1.0))
         self._set_alarm(world.deadline - _monotonic() + _GRACE_SECONDS)
@@ -303,7 +304,7 @@ class Split:
             now = (world.calls, *world.traffic)
             self._case.played = _played(item)
             self._case.cost = (now[0] - before[0], now[1] - before[1], now[2] - before[2])
-            self._plan.on_case(self._case.fact(loss, world.printed), self._is_smoke(item))
+            self._plan.on_case(self._case.fact(loss, world.prints.texts), self._is_smoke(item))
             self._case = None
 
     @pytest.hookimpl(wrapper=True)

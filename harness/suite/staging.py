@@ -105,8 +105,9 @@ class StagedWorld(World):
         return self.record(LostError(verdict, reason))
 
     def print_from(self, texts: Any) -> None:
-        """What an actor printed."""
-        self._print(texts)
+        """What an actor printed. Raises LostError when it is too much."""
+        if not self._within_limit(texts):
+            raise self.broken(Verdict.OUTPUT_LIMIT, "")
 
     def _beside(self) -> tuple[int, ...]:
         return () if self._stage is None else (self._stage.pid,)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import time
 import warnings
-from collections.abc import Callable
 from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from harness.suite.forks import Forks, how_ended
 from harness.suite.guest_warnings import warning_class
 from harness.suite.lines import Warden
 from harness.suite.losses import BoxLostError, BoxStartError, CannotCrossError, LostError, death
+from harness.suite.prints import Prints
 from harness.suite.references import Reference, is_stand_in, reference_of
 from harness.suite.scopes import Boxes, Guest, ParentLostError, Scope, level_of, run_all
 from harness.suite.unbroken import Unbroken, whole
@@ -38,7 +38,6 @@ __all__ = ["Boxes", "Scope", "World"]
 
 _RETURNED, _RAISED, _REFUSED = 0, 1, 2
 _monotonic = time.monotonic  # a suite may replace the module's
-_HELD_TEXT = 1_000_000
 _TELLING = ("call", "each", "method", "surroundings")
 _SEED = "seed"  # of Surroundings.news: each example of hypothesis brings one, so it goes along with the next request
 
@@ -67,8 +66,7 @@ class World(Unbroken):
         self.acting: Scope = self.scopes[0]
         self.deadline: float | None = None
         self.loss: LostError | None = None
-        self.printed = ["", ""]
-        self.on_print: Callable[[int, str], None] = lambda _stream, _text: None
+        self.prints = Prints(limits.output_kib * 1024)
         self.python = ""
         self.peak_memory_kib = 0
         self.calls = 0
@@ -401,7 +399,7 @@ class World(Unbroken):
         if "k" in extras:
             self._crossing.learn(extras["k"])
         if "o" in extras:
-            self._print(extras["o"])
+            self._within_limit(extras["o"])
         if "c" in extras:
             apply(extras["c"], encoder.containers, self._crossing.decoder())
         for number, place in extras.get("kp", ()):
@@ -418,11 +416,12 @@ class World(Unbroken):
         for category, bases, message, line in extras.get("w", ()):
             warnings.warn_explicit(str(message), warning_class(category, bases), "submission", int(line))
 
-    def _print(self, texts: Any) -> None:
-        for stream, text in enumerate(texts[:2]):
-            if type(text) is str and text:
-                self.printed[stream] = (self.printed[stream] + text)[:_HELD_TEXT]
-                self.on_print(stream, text)
+    def _within_limit(self, texts: Any) -> bool:
+        """Take what was printed. Whether that may be; if not, the case ends as it does where its own half stops it."""
+        if self.prints.take(texts):
+            return True
+        self.record(LostError(Verdict.OUTPUT_LIMIT, ""))
+        return False
 
     def _answer(self, guest: int, body: Tree) -> Tree:
         """A guest calls back. What the suite's object raises goes to the submission; what breaks rules ends the guest."""
@@ -430,8 +429,8 @@ class World(Unbroken):
             operation, number, *rest, news, prints = body
             if news:
                 self._crossing.learn(news)
-            if prints:
-                self._print(prints)
+            if prints and not self._within_limit(prints):
+                raise WireError("more prints than its own half lets pass")
             decoder = self._crossing.decoder()
             operands = [decoder.decode(tree) for tree in rest]
             self._at_hand.forget()

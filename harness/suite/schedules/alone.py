@@ -96,6 +96,9 @@ class Alone:
         if line is not None:
             line.close()
 
+    def begin(self) -> None:
+        pass  # the actor counts anew by itself
+
     def deadline(self) -> float | None:
         return self._ends
 

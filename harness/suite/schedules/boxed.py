@@ -40,6 +40,9 @@ class Boxed:
         if actor is not None:
             self._world.dismiss(actor)
 
+    def begin(self) -> None:
+        self._world.prints.renew()
+
     def deadline(self) -> float | None:
         return self._world.deadline
 

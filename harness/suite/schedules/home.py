@@ -32,6 +32,10 @@ class Home(Protocol):
         """Part with the present actor: something lives on in it."""
         ...
 
+    def begin(self) -> None:
+        """Another schedule begins; it may print as much as the one before."""
+        ...
+
     def deadline(self) -> float | None:
         """The moment (time.monotonic) at which the case must be over."""
         ...

@@ -34,6 +34,7 @@ class Play:
         self._home = home
         self.generation = next(_generations)
         self.crossing = SimCrossing(self, self.generation)
+        home.begin()
         home.actor()  # the first one learns the names of the files
         self.cast = Cast(home.files)
         self.facts = Facts()
