@@ -92,7 +92,7 @@ def _write_set(encoder: Encoder, value: set[Any]) -> Tree:
 
 def _read_set(decoder: Decoder, body: Tree) -> set[Any]:
     filled: set[Any] = decoder.register(set())
-    filled.update(decoder.keys(decoder.items(body)))
+    filled.update(decoder.members(decoder.items(body)))
     return filled
 
 
@@ -240,7 +240,7 @@ READERS.update(
         "m": _read_pair_dict,
         "t": lambda decoder, body: tuple(decoder.items(body)),
         "s": _read_set,
-        "f": lambda decoder, body: frozenset(decoder.keys(decoder.items(body))),
+        "f": lambda decoder, body: frozenset(decoder.members(decoder.items(body))),
         "b": read_bytes,
         "ba": _read_bytearray,
         "i": _read_int,

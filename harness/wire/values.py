@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Sized
 from typing import Any
+
+from harness.wire.tables import dict_tables, set_tables, share_a_hash, walk_too_far
 
 __all__ = ["Decoder", "Encoder", "Tree", "UncrossableError", "WireError", "dump", "load"]
 
@@ -24,6 +25,7 @@ MAX_DEPTH = 150
 MAX_ELEMENTS = 4_000_000
 MAX_INT_BITS = 8 * 1024 * 1024
 _MAX_SAME_HASH = 64
+_BESIDE = 9  # places that a set looks at before it leaps
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 _DECODER = json.JSONDecoder()
 
@@ -169,7 +171,7 @@ class Decoder:
 
     resolve: called with (tag, body, decoder) for tags that are not values (handles); raises WireError for unknown ones.
     arguments: containers of the request that this message answers; it may say that they are the very ones.
-    wary: for a side that trusts nobody: no range is taken that would fill its memory as a list.
+    wary: for a side that trusts nobody: nothing is taken that means far more than its bytes, or stalls a table.
     """
 
     def __init__(self, resolve: Callable[[str, Tree, Decoder], Any], arguments: Sequence[object] = (), *, wary: bool = False) -> None:
@@ -238,12 +240,24 @@ class Decoder:
         return copies
 
     def keys(self, keys: list[Any]) -> list[Any]:
-        """`keys`, unless so many share one hash that a table of them would stall us."""
-        if len(keys) > _MAX_SAME_HASH:
-            ((_, most),) = Counter(map(hash, keys)).most_common(1)
-            if most > _MAX_SAME_HASH:
-                raise WireError(f"{most} keys of one container have the same hash")
+        """`keys` of a dict, unless so many share one hash, or walk so far, that a table of them would stall us."""
+        hashes = self._hashes(keys)
+        if self.wary and walk_too_far(hashes, dict_tables):
+            raise WireError("the keys of one dict walk too far")
         return keys
+
+    def members(self, members: list[Any]) -> list[Any]:
+        """`members` of a set, unless a table of them would stall us."""
+        hashes = self._hashes(members)
+        if self.wary and walk_too_far(hashes, set_tables, _BESIDE):
+            raise WireError("the members of one set walk too far")
+        return members
+
+    def _hashes(self, keys: list[Any]) -> list[int]:
+        hashes = list(map(hash, keys))
+        if len(hashes) > _MAX_SAME_HASH and share_a_hash(hashes, _MAX_SAME_HASH):
+            raise WireError(f"more than {_MAX_SAME_HASH} keys of one container have the same hash")
+        return hashes
 
     def count(self, items: Sized) -> None:
         """Raises WireError once one message holds more than MAX_ELEMENTS."""
