@@ -79,6 +79,8 @@ def _array_of(decoder: Decoder, body: Tree) -> Any:
     dtype, shape, content = body
     if type(shape) is not list or not all(type(n) is int and 0 <= n <= MAX_ELEMENTS for n in shape) or len(shape) > 32:
         raise WireError("an array without a proper shape")
+    if not math.prod(shape) and math.prod(n or 1 for n in shape) > MAX_ELEMENTS:
+        raise WireError("an array of nothing, in too large a shape")
     if dtype == "O":
         items = decoder.items(content)
         made = numpy.empty(len(items), dtype=object)

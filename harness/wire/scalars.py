@@ -17,6 +17,7 @@ __all__ = ["read_zone", "write_zone"]
 
 _MAX_TEXT = 10_000
 _MAX_FRACTION_BITS = 200_000  # to shorten one takes time with the square of that, and nothing can interrupt it
+_MAX_EXPONENT = 10_000  # beyond what any standard format has (6,144); to make an int of one with a million takes for ever
 _PATHS = ("PurePosixPath", "PureWindowsPath", "PosixPath", "WindowsPath")
 
 
@@ -93,6 +94,23 @@ def _read_path(_: Decoder, body: Tree) -> pathlib.PurePath:
     return made
 
 
+def _is_far_from_one(value: Decimal) -> bool:
+    return value.is_finite() and abs(value.adjusted()) > _MAX_EXPONENT
+
+
+def _write_decimal(encoder: Encoder, value: Decimal) -> Tree:
+    if encoder.wary and _is_far_from_one(value):
+        raise UncrossableError(f"a Decimal with an exponent beyond {_MAX_EXPONENT:,} cannot cross")
+    return {"de": _short(str(value))}
+
+
+def _read_decimal(decoder: Decoder, body: Tree) -> Decimal:
+    made = Decimal(_text(body))
+    if decoder.wary and _is_far_from_one(made):
+        raise WireError("a decimal number with too large an exponent")
+    return made
+
+
 def _write_fraction(encoder: Encoder, value: Fraction) -> Tree:
     if max(value.numerator.bit_length(), value.denominator.bit_length()) > _MAX_FRACTION_BITS:
         raise UncrossableError(f"a fraction of more than {_MAX_FRACTION_BITS:,} bits cannot cross")
@@ -114,7 +132,6 @@ def _simple(tag: str, kind: type, text: Callable[[Any], str], make: Callable[[st
 
 
 _simple("da", date, date.isoformat, date.fromisoformat)
-_simple("de", Decimal, str, Decimal)
 _simple("u", UUID, str, UUID)
 WRITERS.update(
     {
@@ -123,6 +140,7 @@ WRITERS.update(
         timedelta: lambda _, value: {"td": [value.days, value.seconds, value.microseconds]},
         timezone: lambda _, value: {"tz": write_zone(value)},
         ZoneInfo: lambda _, value: {"tz": write_zone(value)},
+        Decimal: _write_decimal,
         Fraction: _write_fraction,
     }
 )
@@ -134,6 +152,7 @@ READERS.update(
         "ti": _read_time,
         "td": lambda _, body: timedelta(*body),
         "tz": _read_zone_alone,
+        "de": _read_decimal,
         "fr": _read_fraction,
         "p": _read_path,
     }

@@ -183,3 +183,12 @@ def test_a_changed_array_changes_the_callers() -> None:
     replace(mine, np.array([1, 1, 1]))
     replace(mine, np.array([1, 1]))
     assert mine.tolist() == [7, 8, 9]
+
+
+@pytest.mark.parametrize("dtype", ["O", "<f8"])
+def test_an_array_of_nothing_has_no_endless_shape(dtype: str) -> None:
+    """An array without elements that as a list would be millions of millions of empty ones is refused."""
+    content: Any = [] if dtype == "O" else ""
+    with pytest.raises(WireError, match="of nothing"):
+        read({"nd": [dtype, [4_000_000, 4_000_000, 0], content]})
+    assert read({"nd": [dtype, [4_000_000, 0], content]}).shape == (4_000_000, 0)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.wire.values import UncrossableError, WireError
-from tests.harness.wire.codec import encoder, read, there_and_back
+from tests.harness.wire.codec import decoder, encoder, read, there_and_back
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,20 @@ def test_moments_keep_their_fold_and_zone(moment: datetime, clock: time) -> None
 def test_decimals_keep_every_digit(value: Decimal) -> None:
     """A decimal comes back with its sign, its digits and its exponent, not just equal."""
     assert there_and_back(value).as_tuple() == value.as_tuple()
+
+
+@pytest.mark.parametrize("text", ["1E+10001", "-1E-10001", "0E+999999", "1E+999999999999999999"])
+def test_a_decimal_far_from_one_is_refused_by_who_is_wary(text: str) -> None:
+    """A few letters that to round would take for ever: a wary side neither takes nor gives such a number."""
+    with pytest.raises(WireError, match="too large an exponent"):
+        decoder(wary=True).decode({"de": text})
+    with pytest.raises(UncrossableError, match="exponent beyond 10,000"):
+        encoder(wary=True).encode(Decimal(text))
+    assert there_and_back(Decimal(text)).as_tuple() == Decimal(text).as_tuple()
+
+
+@pytest.mark.parametrize("text", ["1E+10000", "-9.9E-10000", "0", "9.999999999999999999999999999999999E+6144", "Infinity", "-Infinity"])
+def test_decimals_of_every_standard_format_cross(text: str) -> None:
+    """What decimal arithmetic of any standard comes to is taken."""
+    assert decoder(wary=True).decode(encoder(wary=True).encode(Decimal(text))) == Decimal(text)
+    assert decoder(wary=True).decode({"de": "NaN"}).is_nan()
