@@ -17,6 +17,7 @@ from harness.suite.functions import FunctionStandIn, ModuleStandIn
 from harness.suite.losses import CannotCrossError
 from harness.suite.mirror import BoundMethod, make_class, new_instance, shared_class
 from harness.suite.references import SLOT, Reach, Reference, is_stand_in, reference_of
+from harness.suite.weights import charge, weigh
 from harness.wire import arrays, containers, scalars
 from harness.wire.names import name_of, singleton_for, singleton_name
 from harness.wire.values import Decoder, Encoder, Tree, UncrossableError, WireError
@@ -129,7 +130,11 @@ class Crossing:
         value = decoder.decode(body[2]) if len(body) > 2 else None
         if kind.__name__ in _FUNCTION_TYPES and kind.__module__ == "builtins":
             return self._once(key, lambda reference: FunctionStandIn((kind.__name__, kind.__name__, "builtins", None), reference))
-        return self._once(key, lambda reference: new_instance(kind, reference, value))
+        made = self._once(key, lambda reference: _instance(kind, reference, value))
+        reference = reference_of(made)
+        if reference.times > 1:
+            charge(decoder, reference)
+        return made
 
     def _once(self, key: tuple[int, int], make: Any) -> Any:
         """The stand-in of a key: the same one as long as anybody holds it."""
@@ -177,6 +182,11 @@ class Crossing:
         if not isinstance(thrown, BaseException):
             raise WireError("a cause that is no exception")
         return thrown
+
+
+def _instance(kind: type, reference: Reference, value: Any) -> Any:
+    weigh(reference, value)
+    return new_instance(kind, reference, value)
 
 
 def write_operand(encoder: Encoder, operand: Any) -> Tree:

@@ -33,15 +33,19 @@ class Reference:
 
     key: [guest, number]. generation: of the box that the guest lives in. times: how often it was sent to us.
     path: how to find it again in a new box: a module's name, then attributes; () when only this box has it.
+    steps, depth: of the plain value underneath, where there is one: how many it takes to walk through it, and how many
+    values lie in one another.
     """
 
-    __slots__ = ("generation", "key", "path", "times", "world")
+    __slots__ = ("depth", "generation", "key", "path", "steps", "times", "world")
 
     def __init__(self, world: Reach, key: tuple[int, int], generation: int) -> None:
         self.world = world
         self.key = key
         self.generation = generation
         self.times = 1
+        self.steps = 1
+        self.depth = 0
         self.path: tuple[str, ...] = ()
 
     def __del__(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sys
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -126,6 +127,7 @@ def _read_int(_: Decoder, body: Tree) -> int:
 def _read_reference(decoder: Decoder, body: Tree) -> Any:
     if type(body) is not int or not 0 <= body < len(decoder.containers):
         raise WireError("a reference to a container that was not sent")
+    decoder.meet_again()
     return decoder.containers[body]
 
 
@@ -185,22 +187,23 @@ def _numbers(body: Iterable[Any], *kinds: type) -> list[Any]:
     return checked
 
 
-def _is_long(value: range) -> bool:
+def _length(value: range) -> int:
     try:
-        return len(value) > MAX_ELEMENTS
+        return len(value)
     except OverflowError:
-        return True
+        return sys.maxsize
 
 
 def _read_range(decoder: Decoder, body: Tree) -> range:
     made = range(*_numbers(decoder.items(body), int))
-    if decoder.wary and _is_long(made):
+    if decoder.wary and _length(made) > MAX_ELEMENTS:
         raise WireError("a range is too long")
+    decoder.unfold(_length(made))
     return made
 
 
 def _write_range(encoder: Encoder, value: range) -> Tree:
-    if encoder.wary and _is_long(value):
+    if encoder.wary and _length(value) > MAX_ELEMENTS:
         raise UncrossableError(f"a range of more than {MAX_ELEMENTS:,} elements cannot cross; give an iterator over it")
     return {"r": [encoder.encode(part) for part in (value.start, value.stop, value.step)]}
 

@@ -29,6 +29,7 @@ def apply(changed: Tree, originals: list[object], decoder: Decoder) -> None:
             continue
         value = decoder.decode(tree)
         replace(originals[number], value)
+    decoder.bound(originals)
 
 
 def _content(encoder: Encoder, container: Any) -> Tree:

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence, Sized
 from typing import Any
 
+from harness.wire.sharing import unfolded
 from harness.wire.tables import dict_tables, set_tables, share_a_hash, walk_too_far
 
 __all__ = ["Decoder", "Encoder", "Tree", "UncrossableError", "WireError", "dump", "load"]
@@ -23,6 +24,7 @@ Tree = Any
 
 MAX_DEPTH = 150
 MAX_ELEMENTS = 4_000_000
+MAX_UNFOLDED = 4 * MAX_ELEMENTS
 MAX_INT_BITS = 8 * 1024 * 1024
 _MAX_SAME_HASH = 64
 _BESIDE = 9  # places that a set looks at before it leaps
@@ -73,6 +75,7 @@ class Encoder:
         self._numbers: dict[int, int] = {}
         self._alive: list[object] = []
         self._bare: int | None = None
+        self._is_shared = False
         self._depth = 0
         self._elements = 0
 
@@ -90,9 +93,12 @@ class Encoder:
         if self._depth > MAX_DEPTH:
             raise UncrossableError(f"a {kind.__name__} nested more than {MAX_DEPTH} deep cannot cross; send it flat")
         try:
-            return writer(self, value)
+            tree = writer(self, value)
         finally:
             self._depth -= 1
+        if self._is_shared and self.wary and not self._depth and unfolded(value, MAX_UNFOLDED) > MAX_UNFOLDED:
+            raise UncrossableError(f"a {kind.__name__} of more than {MAX_UNFOLDED:,} elements, shared ones counted anew, cannot cross")
+        return tree
 
     def content(self, value: Any, writer: Writer) -> Tree:
         """The tree of a numbered container itself, where `encode` would give a back reference.
@@ -114,10 +120,12 @@ class Encoder:
         """A back reference when this very container was met before; else it gets the next number."""
         argument = self._arguments.get(id(value))
         if argument is not None:
+            self._is_shared = self._is_shared or self._depth > 1
             return {"a@": argument}
         number = self._numbers.get(id(value))
         if number is not None:
             if self._bare != id(value):
+                self._is_shared = self._is_shared or self._depth > 1
                 return {"@": number}
             self._bare = None
             return None
@@ -179,8 +187,10 @@ class Decoder:
         self.wary = wary
         self._arguments = arguments
         self.containers: list[Any] = []
+        self._is_shared = False
         self._depth = 0
         self._elements = 0
+        self._unfolded = 0
 
     def decode(self, tree: Tree) -> Any:
         """The value of one tree. Raises WireError, whatever the tree is."""
@@ -191,21 +201,41 @@ class Decoder:
         if self._depth > MAX_DEPTH:
             raise WireError("a value is nested too deep")
         try:
-            if kind is list:
-                return self.fill_list(tree)
-            if len(tree) != 1:
-                raise WireError("an object without its one tag")
-            ((tag, body),) = tree.items()
-            reader = READERS.get(tag)
-            if tag == "a@" and type(body) is int and body >= 0:
-                return self._arguments[body]
-            if reader is None:
-                return self._resolve(tag, body, self)
-            return reader(self, body)
+            value = self.fill_list(tree) if kind is list else self._tagged(tree)
         except _UNFIT as error:
             raise WireError(f"a value that does not fit its tag: {error}") from error
         finally:
             self._depth -= 1
+        if not self._depth:
+            self.bound(value)
+        return value
+
+    def _tagged(self, tree: Tree) -> Any:
+        if len(tree) != 1:
+            raise WireError("an object without its one tag")
+        ((tag, body),) = tree.items()
+        if tag == "a@" and type(body) is int and body >= 0:
+            if self._depth > 1:
+                self.meet_again()
+            return self._arguments[body]
+        reader = READERS.get(tag)
+        return self._resolve(tag, body, self) if reader is None else reader(self, body)
+
+    def meet_again(self, steps: int = 1) -> None:
+        """Something is in a value that was there before; to walk through it takes so many steps. Raises WireError."""
+        self._is_shared = True
+        self.unfold(steps)
+
+    def unfold(self, steps: int) -> None:
+        """Count what a value means beyond what was sent of it. Raises WireError when that is too much."""
+        self._unfolded += steps
+        if self.wary and self._unfolded > MAX_UNFOLDED:
+            raise WireError("a value that means far more than its bytes")
+
+    def bound(self, value: Any) -> None:
+        """Raises WireError for a value that is too large to be walked through, as what is in it is shared."""
+        if self._is_shared and self.wary and unfolded(value, MAX_UNFOLDED) > MAX_UNFOLDED:
+            raise WireError("a value whose parts are shared too often")
 
     def register(self, container: Any) -> Any:
         """Number a container that can change, before it is filled."""

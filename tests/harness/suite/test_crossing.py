@@ -84,3 +84,51 @@ def test_an_exception_sets_no_attribute_of_ours() -> None:
     assert "__cause__" not in vars(told)
     assert is_stand_in(told)
     assert reference_of(told).key == (1, 1)
+
+
+def _with_pairs() -> Crossing:
+    """A crossing that knows one class of the submission's, derived from tuple."""
+    crossing = Crossing(cast("Any", _Forgetful()), 0)
+    names = {"name": "Pair", "qualname": "Pair", "module": "m", "doc": None}
+    lists = {"bases": [{"ty": "builtins:tuple"}], "specials": [], "methods": [], "abstract": [], "meta": []}
+    crossing.learn([[[1, 0], {**names, **lists, "value": "tuple", "content": None}]])
+    return crossing
+
+
+def _pair(number: int, *parts: Any) -> Any:
+    return {"h": [[1, number], {"T": [1, 0]}, {"t": list(parts)}]}
+
+
+def test_tuples_of_the_same_tuples_are_refused() -> None:
+    """Values that are shared by their keys are counted anew each time, so that nothing takes for ever to be hashed."""
+    crossing = _with_pairs()
+    made = crossing.decoder().decode([_pair(1), _pair(1), _pair(2, _pair(1), _pair(1))])
+    assert made[0] is made[1]
+    assert hash(made[2]) == hash(((), ()))
+    tree = _pair(10)
+    for number in range(11, 71):
+        tree = _pair(number, tree, _pair(number - 1))
+    with pytest.raises(WireError, match="far more than its bytes"):
+        crossing.decoder().decode({"s": [tree]})
+
+
+def test_tuples_are_shared_in_many_messages_no_more_than_in_one() -> None:
+    """What grows from answer to answer is refused when it is too large to be walked through, or too deep to be hashed."""
+    wide = _with_pairs()
+    kept = [wide.decoder().decode(_pair(1))]
+    with pytest.raises(WireError, match="far more than its bytes"):
+        kept += (wide.decoder().decode(_pair(n, _pair(n - 1), _pair(n - 1))) for n in range(2, 70))
+    deep = _with_pairs()
+    chain = [deep.decoder().decode(_pair(0))]
+    with pytest.raises(WireError, match="too deep"):
+        chain.extend(deep.decoder().decode(_pair(n, _pair(n - 1))) for n in range(1, 400))
+    assert 100 < len(chain) < 200
+
+
+def test_shared_tuples_of_shared_lists_are_refused() -> None:
+    """What cannot be hashed can be compared: lists in a shared tuple count each time that the tuple is met."""
+    crossing = _with_pairs()
+    tuples = [_pair(1, [0] * 100_000), *[_pair(1)] * 200]
+    with pytest.raises(WireError, match="shared too often"):
+        crossing.decoder().decode(tuples)
+    assert len(crossing.decoder().decode(tuples[:100])) == 100

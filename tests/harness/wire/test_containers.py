@@ -74,3 +74,11 @@ def test_what_does_not_fit_its_tag_is_refused(tree: Any) -> None:
     """A tag with a body that it does not have is a WireError."""
     with pytest.raises(WireError):
         read(tree)
+
+
+def test_many_long_ranges_are_refused_by_who_is_wary() -> None:
+    """Ranges that only together are too long as lists are refused too."""
+    ranges = [range(MAX_ELEMENTS)] * 4
+    assert decoder(wary=True).decode(encoder(wary=True).encode(ranges)) == ranges
+    with pytest.raises(WireError, match="far more than its bytes"):
+        decoder(wary=True).decode(encoder(wary=True).encode([*ranges, range(1)]))
