@@ -37,7 +37,7 @@ Ask = Callable[..., Any]
 
 
 class HostFunction:
-    """A callable of the suite. Calling it runs on the host, in the thread that called the submission."""
+    """A function or a class of the suite. Calling it runs on the host, in the thread that called the submission."""
 
     def __init__(self, reference: list[Any], ask: Ask) -> None:
         self._reference = reference
@@ -48,6 +48,11 @@ class HostFunction:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._ask("call", self._number, list(args), kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(f"{self.__name__!r} has no attribute {name!r}")
+        return self._ask("get", self._number, name)
 
     def __repr__(self) -> str:
         return f"<function {self.__name__}>"

@@ -74,6 +74,8 @@ _NUMBERS = (type(None), bool, int, float, complex, Decimal, Fraction)
 _TIMES = (date, datetime, time, timedelta)
 _PLAIN = frozenset([*_NUMBERS, *_TIMES, str, bytes, bytearray, list, tuple, dict, set, frozenset])
 """What answers no question about calls, so that it can stand where a mock is asked for them and never satisfy."""
+_CALL = "__call__"
+"""Said of an object that can be called, and has attributes all the same."""
 _MAX_DOC = 4000
 _PLAIN_SPECIALS = frozenset(dir(object))
 
@@ -86,6 +88,7 @@ class Callbacks:
         self._things: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._levels: dict[int, int] = {}
+        self._admitted: set[int] = set()
         self._count = itertools.count(1)
         self.level = 0
         """How deep the scope is whose guest is being spoken to; see `forget`."""
@@ -97,8 +100,13 @@ class Callbacks:
         return {"k": [self._number(thing), _name(thing), _specials(thing), callable(thing), _doc(thing)]}
 
     def admit(self, thing: Any) -> int:
-        """The number of an object of ours that stands for one of the suite's; whoever admits it answers for it."""
-        return self._number(thing)
+        """The number of an object of ours that stands for one of the suite's; whoever admits it answers for what it does.
+
+        What it shows to the suite, such as how often it was called, nobody else reads or sets.
+        """
+        number = self._number(thing)
+        self._admitted.add(number)
+        return number
 
     def offer_exception(self, error: BaseException) -> int:
         """The number under which an exception that one of the suite's objects raised comes back as itself."""
@@ -137,9 +145,11 @@ class Callbacks:
         if operation == "call" and len(operands) == 2 and callable(thing):
             args, kwargs = operands
             return thing(*args, **kwargs)
-        if operation in ("get", "set") and (_is_of_mocks(thing, operands) or _is_inside(thing, operands)):
-            raise AttributeError(f"{operands[0]!r} is the suite's")
+        if operation in ("get", "set") and (number in self._admitted or _is_of_mocks(thing, operands) or _is_inside(thing, operands)):
+            raise AttributeError(f"{operands[0] if operands else ''!r} is the suite's")
         if operation == "get" and _is_public(operands):
+            if isinstance(thing, type) and not any(operands[0] in vars(base) for base in thing.__mro__):
+                raise AttributeError(f"{operands[0]!r} is none of the class's own")  # what its class has acts on the class
             return getattr(thing, operands[0])
         if operation == "set" and len(operands) == 2 and _is_public(operands[:1]):
             _refuse_change(thing, *operands)
@@ -201,7 +211,10 @@ def _specials(thing: Any) -> list[str]:
     if isinstance(thing, (*_FUNCTIONS, type)):
         return []
     kind = type(thing)
-    return [name for name in _SPECIALS if getattr(kind, name, None) is not None and (name not in _PLAIN_SPECIALS or _overrides(kind, name))]
+    named = [
+        name for name in _SPECIALS if getattr(kind, name, None) is not None and (name not in _PLAIN_SPECIALS or _overrides(kind, name))
+    ]
+    return [_CALL, *named] if callable(thing) else named
 
 
 def _overrides(kind: type, name: str) -> bool:

@@ -191,7 +191,8 @@ def _replace_library() -> None:
     vars(base)["id"] = identity.id_of
     base.Future.__hash__ = identity.hash_of
     vars(sys.modules["threading"])["Thread"].__hash__ = identity.hash_of
-    proxies.HostFunction.__hash__ = identity.hash_of  # type: ignore[method-assign, assignment]
+    for proxy in (proxies.HostFunction, proxies.HostObject):
+        proxy.__hash__ = identity.hash_of  # type: ignore[method-assign, assignment]
     for name in ("cpu_count", "process_cpu_count"):
         setattr(os, name, lambda: _CORES)  # how many threads a pool has must not depend on the machine
     functools.RLock = primitives.RLock  # type: ignore[attr-defined]  # cached_property has one up to Python 3.11

@@ -37,6 +37,26 @@ def test_a_function_is_called_on_the_host() -> None:
     assert repr(function) == "<function Fake>"
 
 
+def test_attributes_of_a_function_are_read_on_the_host() -> None:
+    """What a suite has written on a function or a class of its own can be read; what is private cannot."""
+    host = _Host(3)
+    function = _make(host, is_callable=True)
+    assert function.limit == 3
+    assert host.asked == [("get", 5, "limit")]
+    with pytest.raises(AttributeError, match="_secret"):
+        function._secret  # noqa: B018 - to read it is the test
+    assert len(host.asked) == 1
+
+
+def test_an_object_that_can_be_called_has_attributes_too() -> None:
+    """A fake or a mock with `__call__` is more than a function."""
+    host = _Host(3)
+    proxy = _make(host, "__call__", is_callable=True)
+    assert (proxy(1), proxy.size) == (3, 3)
+    assert isinstance(proxy, HostObject)
+    assert host.asked == [("call", 5, [1], {}), ("get", 5, "size")]
+
+
 def test_public_attributes_are_read_and_set_on_the_host() -> None:
     """An attribute lives where the object lives."""
     host = _Host(3)
