@@ -165,8 +165,8 @@ class _Actor:
         current = ENGINE.me()
         if current is None or self._peeking:
             raise RuntimeError("a function of the test was called outside a thread of the test")
+        self._crossing.news = [*news, *self._crossing.news]  # for whoever speaks first: another thread may overtake this one now
         ENGINE.step(points.CALLBACK)
-        self._crossing.news = [*news, *self._crossing.news]
         key, time = self._record.begin(operation, number, operands)
         turn = 0
         reply = self._answer_to(key, time, turn, "ask", [current.number, operation, number, operands])
