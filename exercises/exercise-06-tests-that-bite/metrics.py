@@ -1,6 +1,6 @@
 """Metrics of a binary classifier, in plain Python. Correct, and to be tested.
 
-Labels are 0 or 1, given as lists; 1 is positive. Numbers come back as floats.
+Labels are 0 or 1; 1 is positive. Scores are any numbers but nan. Lists of plain Python numbers go in, floats come out.
 Every function raises ValueError when its lists differ in length or are empty, and for a label other than 0 or 1.
 No function changes what it is given.
 """
@@ -63,6 +63,7 @@ def log_loss(y_true, p, eps=1e-15):
     """The mean of -log(p) for positives and -log(1 - p) for negatives, natural logarithm.
 
     p holds the probability of the positive class; it is first brought into eps ... 1 - eps. ValueError outside 0 ... 1.
+    eps lies from 1e-15 to 0.5.
     """
     _check_labels(y_true)
     _check_lengths(y_true, p)

@@ -1,19 +1,25 @@
-"""The metrics on numpy arrays."""
+"""The metrics on numpy arrays; of objects, as numbers are of any kind and size and must not be rounded."""
+import operator
+
 import numpy as np
 
 
+def _column(values):
+    return np.fromiter(values, dtype=object)
+
+
 def _pair(one, other):
-    first, second = np.asarray(one), np.asarray(other)
-    if first.ndim != 1 or first.shape != second.shape[:1] or not first.size:
+    first, second = _column(one), _column(other)
+    if first.size != second.size or not first.size:
         raise ValueError("expected two sequences of the same length, at least one long")
     return first, second
 
 
-def _binary(values):
-    array = np.asarray(values)
-    if not np.isin(array, [0, 1]).all():
+def _binary(array):
+    positive = array == 1
+    if not (positive | (array == 0)).all():
         raise ValueError("expected zeros and ones")
-    return array.astype(bool)
+    return positive
 
 
 def _ratio(part, whole):
@@ -55,24 +61,28 @@ def roc_auc(y_true, scores):
     positive = _binary(true)
     if positive.all() or not positive.any():
         raise ValueError("AUC needs both classes")
-    difference = values[positive][:, None] - values[~positive][None, :]
-    return float(np.mean(np.where(difference > 0, 1.0, np.where(difference == 0, 0.5, 0.0))))
+    own, other = values[positive][:, None], values[~positive][None, :]
+    return float(np.mean(np.where(own > other, 1.0, np.where(own == other, 0.5, 0.0))))
 
 
 def log_loss(y_true, p, eps=1e-15):
     true, given = _pair(y_true, p)
-    if ((given < 0) | (given > 1)).any():
+    positive = _binary(true)
+    with np.errstate(invalid="ignore"):
+        possible = (given >= 0) & (given <= 1)
+    if not possible.all():
         raise ValueError("expected probabilities")
-    kept = np.clip(given.astype(float), eps, 1 - eps)
-    return float(-np.mean(np.log(np.where(_binary(true), kept, 1 - kept))))
+    kept = np.minimum(np.maximum(given, eps), 1 - eps)
+    return float(-np.mean(np.log(np.where(positive, kept, 1 - kept).astype(float))))
 
 
 def top_k_accuracy(y_true, score_rows, k):
     true, rows = _pair(y_true, score_rows)
-    if not 1 <= k <= rows.shape[1]:
-        raise ValueError("k is out of range")
-    if ((true < 0) | (true >= rows.shape[1])).any():
-        raise ValueError("a label is out of range")
-    own = rows[np.arange(len(true)), true]
-    place = (rows >= own[:, None]).sum(axis=1)
-    return float(np.mean(place <= k))
+    others = np.empty(len(true), dtype=int)
+    for number, (label, row) in enumerate(zip(true, map(_column, rows))):
+        if not 1 <= k <= row.size:
+            raise ValueError("k is out of range")
+        if label not in range(row.size):
+            raise ValueError("a label is out of range")
+        others[number] = np.count_nonzero(row >= row[operator.index(label)]) - 1
+    return float(np.mean(others < k))

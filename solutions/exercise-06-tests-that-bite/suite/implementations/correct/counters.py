@@ -1,7 +1,9 @@
 """The metrics from a counter of pairs, with a table of outcomes; one function for what is refused."""
 import math
 from collections import Counter
-from itertools import groupby
+from functools import partial
+from itertools import groupby, takewhile
+from operator import le
 
 
 class _Pairs:
@@ -10,7 +12,7 @@ class _Pairs:
         if not first or len(first) != len(second):
             raise ValueError(f"cannot compare {len(first)} with {len(second)} values")
         for name, values in zip(("truth", "prediction"), (first, second)):
-            if name in binary and set(values) - {0, 1}:
+            if name in binary and not all(value in (0, 1) for value in values):
                 raise ValueError(f"{name} holds something else than 0 and 1")
         self.items = list(zip(first, second))
 
@@ -64,7 +66,7 @@ def roc_auc(y_true, scores):
     items = sorted(_Pairs(y_true, scores, binary=("truth",)).items, key=lambda pair: pair[1])
     below, area = 0, 0.0
     for _, group in groupby(items, key=lambda pair: pair[1]):
-        labels = [label for label, _ in group]
+        labels = [int(label) for label, _ in group]
         hits = sum(labels)
         misses = len(labels) - hits
         area += hits * (below + misses / 2)
@@ -79,7 +81,7 @@ def log_loss(y_true, p, eps=1e-15):
     items = _Pairs(y_true, p, binary=("truth",)).items
     total = 0.0
     for label, chance in items:
-        if chance < 0 or chance > 1:
+        if not 0 <= chance <= 1:
             raise ValueError(f"{chance} is no probability")
         kept = min(max(chance, eps), 1 - eps)
         total += math.log(kept if label == 1 else 1 - kept)
@@ -90,11 +92,12 @@ def top_k_accuracy(y_true, score_rows, k):
     items = _Pairs(y_true, score_rows, binary=()).items
     hits = 0
     for label, row in items:
-        if k < 1 or k > len(row):
+        if not 1 <= k <= len(row):
             raise ValueError(f"there is no top {k} of {len(row)}")
-        if label < 0 or label >= len(row):
+        if label not in range(len(row)):
             raise ValueError(f"there is no column {label}")
-        others = [score for column, score in enumerate(row) if column != label]
-        if sorted([*others, -math.inf], reverse=True)[k - 1] < row[label]:
+        others = sorted((score for column, score in enumerate(row) if column != label), reverse=True)
+        ahead = list(takewhile(partial(le, row[label]), others))
+        if len(ahead) < k:
             hits += 1
     return hits / len(items)

@@ -22,9 +22,10 @@ def _demand_binary(*lists):
 def confusion(y_true, y_pred):
     _demand_pairs(y_true, y_pred)
     _demand_binary(y_true, y_pred)
-    tp = sum(t * p for t, p in zip(y_true, y_pred))
-    called, real = sum(y_pred), sum(y_true)
-    return {"tp": int(tp), "fp": int(called - tp), "fn": int(real - tp), "tn": int(len(y_true) - called - real + tp)}
+    truth, calls = [int(t) for t in y_true], [int(p) for p in y_pred]
+    tp = sum(t * p for t, p in zip(truth, calls))
+    called, real = sum(calls), sum(truth)
+    return {"tp": tp, "fp": called - tp, "fn": real - tp, "tn": len(truth) - called - real + tp}
 
 
 def precision(y_true, y_pred):
@@ -65,8 +66,8 @@ def log_loss(y_true, p, eps=1e-15):
     losses = []
     for label, chance in zip(y_true, p):
         _demand(0.0 <= chance <= 1.0, f"probability {chance!r}")
-        chance = max(eps, min(1 - eps, chance))
-        losses.append(-(label * log(chance) + (1 - label) * log(1 - chance)))
+        chance = min(1 - eps, max(eps, chance))
+        losses.append(-log(chance) if label else -log(1 - chance))
     return fsum(losses) / len(losses)
 
 
@@ -75,7 +76,7 @@ def top_k_accuracy(y_true, score_rows, k):
     hits = []
     for label, row in zip(y_true, score_rows):
         _demand(1 <= k <= len(row), f"k={k}")
-        _demand(0 <= label < len(row), f"label {label}")
+        _demand(label in range(len(row)), f"label {label}")
         ordered = sorted(row)
-        hits.append(len(row) - bisect_left(ordered, row[label]) <= k)
+        hits.append(len(row) - bisect_left(ordered, row[label]) - 1 < k)
     return hits.count(True) / len(hits)
