@@ -1,7 +1,7 @@
-"""Hidden suite for exercise-12. `sub` is the submission with ordinary threads; test_threads.py has the rest.
+"""Hidden suite for exercise-12: the values. test_threads.py has the rest.
 
-With ordinary threads only values are judged. Whatever a call waits for there, it waits for a bounded time and goes on, so that
-a slow machine can hide a wrong order but never make a right one wrong. All that is about who runs when is judged under `sim`.
+The digits of the notebook are made with ordinary threads, as `sub`. Whatever a call waits for there, it waits for a bounded time and
+goes on, so that a slow machine can hide a wrong order but never make a right one wrong. All else is played under `sim`.
 """
 import json
 import pathlib
@@ -54,15 +54,39 @@ def of_index(outcome):
     return outcome[0]
 
 
+def streamed(sim, items, score, workers):
+    """The fields of every outcome that the iterator gives."""
+    found = []
+
+    def script():
+        outcomes = yield sim.op("iter_scores", items, score, workers=workers)
+        while True:
+            try:
+                outcome = yield sim.next(outcomes)
+            except StopIteration:
+                return
+            found.append(fields(outcome))
+
+    client = sim.client(script)
+    sim.run()
+    client.result
+    return found
+
+
 @check("C01", rule="R1", points=7)
-@settings(max_examples=14)
+@pytest.mark.schedules(3)
+@settings(max_examples=12)
 @given(values=st.lists(st.integers(), min_size=1, max_size=8), workers=st.integers(1, 5))
-def test_results_are_those_of_a_loop(sub, values, workers):
+def test_results_are_those_of_a_loop(sim, values, workers):
     """The results are those of a loop over the items, whatever call ends first."""
-    items = list(range(len(values)))
-    assert plain_list(sub.score_all(items, Swapping(values, workers), workers=workers), len(values)) == values
-    found = [fields(outcome) for outcome in sub.iter_scores(items, Swapping(values, workers), workers=workers)]
-    assert found == [(i, i, value, None) for i, value in enumerate(values)]
+
+    def score(item):
+        yield sim.sleep(1 if item % 2 else 3)
+        return values[item]
+
+    items, calls = list(range(len(values))), sim.fn(score)
+    assert plain_list(sim.call(sim.op("score_all", items, calls, workers=workers)), len(values)) == values
+    assert streamed(sim, items, calls, workers) == [(i, i, value, None) for i, value in enumerate(values)]
 
 
 @check("C02", rule="R1", points=4)
@@ -76,9 +100,10 @@ def test_the_digits_of_the_notebook(sub):
 
 
 @check("C08", rule="R5", points=6)
-@settings(max_examples=14)
+@pytest.mark.schedules(3)
+@settings(max_examples=12)
 @given(fails=st.lists(st.booleans(), min_size=1, max_size=7), workers=st.integers(1, 4), as_stream=st.booleans())
-def test_every_item_has_an_outcome(sub, fails, workers, as_stream):
+def test_every_item_has_an_outcome(sim, fails, workers, as_stream):
     """Collecting gives an outcome for every item, with its value or with its original error, and so does the iterator."""
     raised = {}
 
@@ -88,9 +113,12 @@ def test_every_item_has_an_outcome(sub, fails, workers, as_stream):
             raise raised[item]
         return f"digit {item}"
 
-    items = list(range(len(fails)))
-    found = list(sub.iter_scores(items, score, workers=workers)) if as_stream else sub.score_all(items, score, workers=workers, on_error="collect")
-    outcomes = sorted(map(fields, plain_list(found, len(fails))), key=of_index)
+    items, calls = list(range(len(fails))), sim.fn(score)
+    if as_stream:
+        found = streamed(sim, items, calls, workers)
+    else:
+        found = [fields(outcome) for outcome in plain_list(sim.call(sim.op("score_all", items, calls, workers=workers, on_error="collect")), len(fails))]
+    outcomes = sorted(found, key=of_index)
     assert outcomes == [(i, i, None, raised[i]) if failed else (i, i, f"digit {i}", None) for i, failed in enumerate(fails)]
 
 
@@ -98,20 +126,18 @@ AWKWARD = st.sampled_from([None, False, True, 0, 0.0, "", b"", [], {}, (), (None
 
 
 @check("C11", rule="R8", points=6)
+@pytest.mark.schedules(3)
 @settings(max_examples=14)
 @given(values=st.lists(AWKWARD, min_size=1, max_size=8), workers=st.integers(1, 3), how=st.sampled_from(["raise", "collect", "iterate"]))
-def test_any_value_is_a_value(sub, values, workers, how):
+def test_any_value_is_a_value(sim, values, workers, how):
     """Nothing, zero, empty containers and exception objects that a call returns are results like any others."""
     items = [[place] for place in range(len(values))]
-
-    def score(item):
-        return values[item[0]]
-
+    calls = sim.fn(lambda item: values[item[0]])
     if how == "iterate":
-        found = [outcome.value for outcome in sub.iter_scores(items, score, workers=workers)]
+        found = [value for _, _, value, _ in streamed(sim, items, calls, workers)]
     else:
-        found = sub.score_all(items, score, workers=workers, on_error=how)
+        found = plain_list(sim.call(sim.op("score_all", items, calls, workers=workers, on_error=how)), len(values))
         if how == "collect":
             assert [outcome.error for outcome in found] == [None] * len(values)
             found = [outcome.value for outcome in found]
-    assert sorted(map(repr, plain_list(found, len(values)))) == sorted(map(repr, values))
+    assert sorted(map(repr, found)) == sorted(map(repr, values))

@@ -26,9 +26,9 @@ def gated(gates):
     return score
 
 
-def take_all(sim, items, score, *, found=None, **options):
-    """A client that takes every outcome, and gives them as pairs of index and value. found: a list for them, as they come."""
-    pairs = [] if found is None else found
+def take_all(sim, items, score, **options):
+    """A client that takes every outcome, and gives them as pairs of index and value."""
+    pairs = []
 
     def script():
         outcomes = yield sim.op("iter_scores", items, score, **options)
@@ -40,6 +40,11 @@ def take_all(sim, items, score, *, found=None, **options):
             pairs.append((outcome.index, outcome.value))
 
     return sim.client(script)
+
+
+def let_wait(sim):
+    """Ten minutes in which all that can be done is done at the beginning: who waits takes no step, or there are far too many."""
+    sim.settle(seconds=600, budget=3000)
 
 
 def in_pairs(count):
@@ -77,7 +82,7 @@ def test_a_list_is_scored_by_as_many_as_may(sim, count, workers):
     score = sim.fn(gated(gates))
     client = sim.spawn(sim.op("score_all", list(range(count)), score, workers=workers))
     for ended, gate in enumerate(gates):
-        sim.settle()
+        let_wait(sim)
         assert score.in_flight == min(workers, count - ended)
         assert not client.done, "returned before the last call had ended"
         gate.open()
@@ -95,13 +100,34 @@ def test_outcomes_are_made_by_as_many_as_may(sim, workers, buffer):
     score = sim.fn(gated(gates))
     client = take_all(sim, sim.source(range(6)), score, workers=workers, buffer=buffer)
     for ended, gate in enumerate(gates):
-        sim.settle()
+        let_wait(sim)
         assert score.in_flight == min(workers, 6 - ended)
         assert not client.done, "ended before the last call had"
         gate.open()
     sim.run()
     assert client.result == in_pairs(6)
     assert score.peak <= workers
+
+
+@check("C04", rule="R2", points=13)
+@pytest.mark.schedules(20)
+def test_after_many_quick_calls_as_many_run_as_before(sim):
+    """However quickly calls have come and gone, as many run together as may: neither more nor fewer."""
+    gate = sim.gate()
+
+    def score(item):
+        yield gate if item >= 7 else None
+        return item * 10
+
+    calls = sim.fn(score)
+    client = take_all(sim, list(range(10)), calls, workers=3)
+    sim.settle()
+    assert calls.peak <= 3
+    assert calls.in_flight == 3
+    gate.open()
+    sim.run()
+    assert sorted(client.result) == in_pairs(10)
+    assert calls.peak <= 3
 
 
 @check("C05", rule="R3", points=11)
@@ -149,22 +175,33 @@ def test_items_are_taken_no_further_ahead_than_allowed(sim, workers, buffer):
 
 @check("C05", rule="R3", points=11)
 @pytest.mark.schedules(6)
-def test_a_slow_first_item_holds_back_the_others(sim):
-    """While the first call runs on, no more items are taken than workers and buffer allow, however quick the others are."""
-    gate = sim.gate()
+@pytest.mark.parametrize("slow", [0, 2])
+def test_a_slow_item_holds_back_the_others(sim, slow):
+    """While one call runs on, no more items are taken than workers and buffer allow, however quick the others and however late who asks."""
+    gate, late = sim.gate(), sim.gate()
+    delivered = []
 
     def score(item):
-        yield gate if item == 0 else None
+        yield gate if item == slow else None
         return item * 10
 
+    def script():
+        outcomes = yield sim.op("iter_scores", items, sim.fn(score), workers=2, buffer=1)
+        for number in range(6):
+            yield late if number == slow else None
+            outcome = yield sim.next(outcomes)
+            delivered.append((outcome.index, outcome.value))
+        yield outcomes.close()
+
     items = sim.source(range(6))
-    delivered = []
-    client = take_all(sim, items, sim.fn(score), found=delivered, workers=2, buffer=1)
-    sim.settle()
-    assert items.taken - len(delivered) <= 3
-    gate.open()
+    client = sim.client(script)
+    for opened in (late, gate):
+        sim.settle()
+        assert items.taken - len(delivered) <= 3
+        opened.open()
     sim.run()
-    assert sorted(client.result) == in_pairs(6)
+    client.result
+    assert sorted(delivered) == in_pairs(6)
 
 
 @check("C06", rule="R4", points=9)
