@@ -60,39 +60,24 @@ def walk_too_far(hashes: list[int], tables: Tables, beside: int = 0) -> bool:
     left = _MOST_STEPS * len(hashes)
     for size, count in tables(len(hashes)):
         if count > _FEW:
-            left = (_walk_beside if beside else _walk)(hashes[:count], size - 1, left, beside)
+            left = _walk(hashes[:count], size - 1, left, beside)
             if left < 0:
                 return True
     return False
 
 
-def _walk(hashes: list[int], mask: int, left: int, _: int) -> int:
-    """How many of the steps that are `left` remain when all keys have a place; below 0 when they do not suffice."""
+def _walk(hashes: list[int], mask: int, left: int, beside: int) -> int:
+    """How many of the steps that are `left` remain when all keys have a place; below 0 when they do not suffice.
+
+    The places beside one are looked at with it, unless the table ends there.
+    """
     taken = bytearray(mask + 1)
     for number in hashes:
         place = number & mask
         if taken[place]:
             rest = number & _WORD
             while taken[place]:
-                if not rest:
-                    left -= 1
-                    if left < 0:
-                        return left
-                rest >>= 5
-                place = (place * 5 + 1 + rest) & mask
-        taken[place] = 1
-    return left
-
-
-def _walk_beside(hashes: list[int], mask: int, left: int, beside: int) -> int:
-    """As `_walk`, where places next to one are looked at, too, unless the table ends there."""
-    taken = bytearray(mask + 1)
-    for number in hashes:
-        place = number & mask
-        if taken[place]:
-            rest = number & _WORD
-            while taken[place]:
-                if place + beside <= mask:
+                if beside and place + beside <= mask:
                     free = taken.find(0, place, place + beside + 1)
                     if free >= 0:
                         place = free
