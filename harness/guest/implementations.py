@@ -21,6 +21,7 @@ import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from harness.guest import later
 from harness.wire import arrays, containers, scalars
 from harness.wire.copyback import contents
 from harness.wire.frames import ClosedError, FrameError, FrameStream, SocketStream
@@ -162,6 +163,7 @@ def compiled(name: str, text: str) -> types.CodeType:
 def _executed(name: str, text: str) -> types.ModuleType:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     module = types.ModuleType(name)
+    module.__dict__["_load"] = later.load  # for those that are made of others
     random.seed(0)
     exec(compiled(name, text), module.__dict__)  # noqa: S102 - the author's own
     return module

@@ -72,8 +72,8 @@ class _Bench:
 _bench = _Bench()
 
 
-def collect(module: str, outline: str, tests: tuple[str, ...], examples: int, call_seconds: float) -> dict[str, Any]:
-    """Import the tests beside the documented module: names of the tests, whether each is a property, and what went wrong.
+def ready(module: str, outline: str, tests: tuple[str, ...], examples: int, call_seconds: float) -> None:
+    """Everything that comes before the tests are imported; what is forked from this guest then collects them the sooner.
 
     outline: see `documented.install`. examples: how many cases a property generates unless it says so itself.
     """
@@ -82,11 +82,16 @@ def collect(module: str, outline: str, tests: tuple[str, ...], examples: int, ca
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.dont_write_bytecode = True
     _settle(examples)
-    plugins = [argument for name in _PLUGINS for argument in ("-p", name)]
-    # As pytest-xdist does it: pytest has no public way to collect now and run later.
-    prepare = importlib.import_module("_pytest.config")._prepareconfig  # noqa: SLF001
+    importlib.import_module("pdb")  # which every collection imports
+    _prepared("--noconftest", "--rootdir=/")
+    if any(word in text(name) for name in tests for word in _OF_CHARACTERS):
+        importlib.import_module("hypothesis.strategies").text().validate()  # takes a second, once, and none of the forks' time
+
+
+def collect(tests: tuple[str, ...]) -> dict[str, Any]:
+    """Import the tests beside the documented module: names of the tests, whether each is a property, and what went wrong."""
     try:
-        config = _bench.config = prepare([*tests, f"--rootdir={os.getcwd()}", f"--confcutdir={os.getcwd()}", *_OPTIONS, *plugins], [_bench])
+        config = _bench.config = _prepared(*tests, f"--rootdir={os.getcwd()}", f"--confcutdir={os.getcwd()}")
         config.option.tbstyle = "native"  # of errors in fixtures: the usual one parses the whole file for each
         config._do_configure()  # noqa: SLF001 - the same
         session = importlib.import_module("pytest").Session.from_config(config)
@@ -98,11 +103,16 @@ def collect(module: str, outline: str, tests: tuple[str, ...], examples: int, ca
         return {"tests": [], "errors": _bench.errors}
     for item in _bench.items:
         _prepare(item)
-    if any(word in text(name) for name in tests for word in _OF_CHARACTERS):
-        importlib.import_module("hypothesis.strategies").text().validate()  # takes a second, once, and none of the forks' time
     names = [item.nodeid.partition("::")[2][:_LONGEST_NAME] for item in _bench.items]
     properties = [_handle(item) is not None for item in _bench.items]
     return {"tests": [list(pair) for pair in zip(names, properties)], "errors": _bench.errors}  # noqa: B905 - of one list both
+
+
+def _prepared(*arguments: str) -> Any:
+    """A configuration. As pytest-xdist does it: pytest has no public way to collect now and run later."""
+    plugins = [argument for name in _PLUGINS for argument in ("-p", name)]
+    prepare = importlib.import_module("_pytest.config")._prepareconfig  # noqa: SLF001
+    return prepare([*arguments, *_OPTIONS, *plugins], [_bench])
 
 
 def connect(descriptor: int) -> None:
@@ -222,4 +232,4 @@ def text(name: str) -> str:
         return file.read()
 
 
-OPERATIONS: dict[str, Callable[..., Any]] = {"text": text, "tests": collect, "begin": begin, "test": run}
+OPERATIONS: dict[str, Callable[..., Any]] = {"text": text, "ready": ready, "tests": collect, "begin": begin, "test": run}

@@ -103,6 +103,7 @@ class Bench:
         self._losses = 0
         self._lent: Lent | None = None
         self._stock: Guest | None = None
+        self._nursery: Guest | None = None
         self._collector: Guest | None = None
         self._collected: Collected | None = None
         self._logged: frozenset[int] = frozenset()
@@ -163,6 +164,20 @@ class Bench:
             self._lose(error)
         return seen
 
+    def renew(self) -> None:
+        """Have the tests imported anew, by a guest that has met no implementation, and no run that has."""
+        self.collect()
+        try:
+            stock, nursery, collector, collected = self._stock, self._nursery, self._collector, self._collected
+            if stock is None or nursery is None or collector is None or collected is None:
+                raise ParentLostError
+            self._part(collector)
+            self._collector = None
+            self._clean(stock, nursery)
+            self._import(nursery, collected.texts)
+        except _LOST as error:
+            self._lose(error)  # whoever asks next sets everything up anew
+
     def differing(self, texts: Sequence[str], base: str, numbers: Sequence[int]) -> list[tuple[int, ...] | None]:
         """For each implementation, those of these tests in which it answers otherwise than another, asked what was logged last.
 
@@ -188,11 +203,11 @@ class Bench:
         self._hang_up()
 
     def _hang_up(self) -> None:
-        for guest in (self._stock, self._collector):
+        for guest in (self._stock, self._nursery, self._collector):
             if guest is not None and self._lent is not None:
                 with contextlib.suppress(BoxLostError):
                     self._lent.warden.drop(guest.line)
-        self._lent = self._stock = self._collector = None
+        self._lent = self._stock = self._nursery = self._collector = None
 
     # A box.
 
@@ -201,17 +216,14 @@ class Bench:
         material = self._material
         self._stock = self._fork(self._lent.zygote)
         texts = tuple(str(_ask(self._stock, "text", name)) for name in material.tests)
-        self._collector = self._fork(self._lent.zygote)
-        told = _ask(
-            self._collector,
-            "tests",
-            material.module,
-            material.documentation,
-            list(material.tests),
-            material.examples,
-            material.call_seconds,
-        )
-        collected = Collected(*_collected(told), texts)
+        self._nursery = self._fork(self._lent.zygote)
+        _ask(self._nursery, "ready", material.module, material.documentation, [*material.tests], material.examples, material.call_seconds)
+        self._import(self._nursery, texts)
+
+    def _import(self, nursery: Guest, texts: tuple[str, ...]) -> None:
+        """Have a new guest import the tests, and hold it against what was collected before."""
+        self._collector = self._fork(nursery)
+        collected = Collected(*_collected(_ask(self._collector, "tests", [*self._material.tests])), texts)
         if self._collected is not None and collected != self._collected:
             raise BenchLostError
         self._collected = collected
@@ -246,10 +258,10 @@ class Bench:
 
     def _runner(self, text: str, padding: Sequence[int], *, logging: bool) -> tuple[Guest, Guest, Ticket]:
         """When everything else was cleaned away: the stock, a fresh process with the collected tests, and what the stock prepares."""
-        stock, collector = self._stock, self._collector
-        if stock is None or collector is None:
+        stock, nursery, collector = self._stock, self._nursery, self._collector
+        if stock is None or nursery is None or collector is None:
             raise ParentLostError
-        self._clean(stock, collector)
+        self._clean(stock, nursery, collector)
         prepared = self._prepare(stock, text, padding, logging=logging)
         return stock, self._fork(collector), prepared
 
@@ -264,9 +276,10 @@ class Bench:
         with contextlib.suppress(BoxLostError, ParentLostError):
             self._box.warden.drop(runner.line)
 
-    def _clean(self, stock: Guest, collector: Guest) -> None:
+    def _clean(self, *staying: Guest) -> None:
+        """Kill all others, and put the files back."""
         box = self._box
-        kept = [box.zygote.pid, stock.pid, collector.pid, *box.living]
+        kept = [box.zygote.pid, *(guest.pid for guest in staying), *box.living]
         try:
             box.warden.begin_clean(kept, 0)
             box.warden.end_clean()

@@ -18,10 +18,13 @@ Rounds
    reaches. Where all answers to a test are the same, it ends the same way and is not run; that is most tests on most faults.
 3. *alone*: each test by itself on the first correct implementation, and on faulty ones that answer it otherwise, until each
    fault is found or nothing is left to ask; mixed, and all in the same way, so that none can be told from another.
-4. For each fault one sound test that failed on it. Each test that was chosen so gets a process in which it is asked five times
-   on each of its faults and five times on correct implementations, mixed. Where an answer is not as it should be (which
-   may be because it keeps what an earlier implementation said), it is asked *again*, four times, by itself: on each of its
-   faults, and on a correct implementation, mixed with the others.
+4. For each fault one sound test that failed on it. The tests are imported anew for it, by a guest that no run has met, so that
+   nothing that runs share (memory, pipes, whatever was opened at import) can hold the answer of an earlier one. In one process the test is
+   asked about the fault three times, about correct implementations four times, and about three that are wrong where the fault is, but by
+   other answers (`harness.guest.deviations`); mixed, and the first is as likely to be correct as faulty. It must fail on the faulty
+   ones and the three. Where the first answer is wrong, the test contradicts itself. Where a later one is (which may be because the test
+   keeps what an earlier implementation said), the tests are imported anew once more, and it is asked *again*, each time by itself: four
+   times on the fault, four times on correct implementations, once on each of the three, mixed.
 
 Rounds 1 to 3 are shared out between two boxes, where there are two (`lanes`). Round 4 is not: two boxes of one machine
 can always signal to one another, if only by the load they make, and two tests that compare notes know more than
@@ -32,9 +35,11 @@ Luck
 A test that fails at random (by urandom, process number, clock, a hash of any of these, or by counting) must pass in four runs
 on correct implementations, pass alone on one, and fail alone on one of 18 faults. One that fails with the probability q
 does so with 0.36 at best, for exactly one; say that it always does. Then it has two chances. In one process it must name
-those five of ten questions that are about the fault, as it may count but knows nothing of their order: 1 in 252. By itself
-it must in each of four rounds fail on that fault and pass on a correct implementation that is asked in the same way: at best
-1/4 each time, 1 in 256. That is less than 0.008 for one fault.
+what the first question is about, and which of the nine others are about correct implementations, as it may count but knows
+nothing of their order: 1 in 252. By itself it must in each of four rounds fail on that fault and pass on a correct
+implementation that is asked in the same way: at best 1/4 each time, 1 in 256. That is less than 0.008 for one fault.
+A test that fails on a share of all answers by their hash, without a reason in what they say, must fail on three more answers that it
+has not met: that share to the power of three, and more than a third is broad.
 Quantity does not help: a file has at most 100 tests, one is chosen for each fault, and when two of them contradict
 themselves nothing in the file is believed. So out of a thousand submissions eight at most find one fault by luck, and none
 finds many.
@@ -49,7 +54,7 @@ import math
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
@@ -64,7 +69,8 @@ from harness.suite.scopes import Owner
 __all__ = ["Terms", "Trial", "try_tests"]
 
 _T = TypeVar("_T", str, int, tuple[str, int])
-_STUB = "answers None"
+_STUB, _SCATTERED = "answers None", "answers otherwise"
+_DEGREES = (1, 2, 3)
 _STOPPING = frozenset({"timeout", "lost"})
 _MOST_STOPS, _MOST_STOPS_IN_ALL = 2, 5
 _MOST_PAGES = 64
@@ -88,7 +94,7 @@ class Terms:
     least_examples: int = 50
     test_seconds: float = 8.0
     seeds: tuple[int, int, int] = (1, 20_260_301, 77)
-    repeats: int = 5
+    repeats: int = 3
     again: int = 4
 
 
@@ -149,7 +155,7 @@ class _Court:
         self._faults = implementations.faults
         self._faulty = {fault.id: fault.text for fault in implementations.faults}
         self._first = next(iter(self._correct))
-        self._texts = {**self._correct, **self._faulty, _STUB: _answering_none(implementations.documented)}
+        self._texts = {**self._correct, **self._faulty, **_deviations(implementations)}
         self._terms = terms
         self._seen: list[Observation] = []
         self._stops: Counter[int] = Counter()
@@ -199,7 +205,7 @@ class _Court:
             self._planned("seed", others[0], tests, second),
             self._planned("seed", others[1 % len(others)], tests, third),
             self._planned("reverse", others[2 % len(others)], tests[::-1], first),
-            self._planned("stub", _STUB, tests, first),
+            *(self._planned("stub", stub, tests, first) for stub in (_STUB, _SCATTERED)),
         ]
         self._side_by_side(together, before=functools.partial(self._begin, main))
 
@@ -258,33 +264,44 @@ class _Court:
     def _confirmed(self, tests: Sequence[int]) -> dict[str, int]:
         """For each fault that is found, the test that finds it."""
         chosen = self._chosen(tests)
-        doubtful = self._doubtful(chosen)
-        again = [(fault, test) for fault, test in chosen.items() if test in doubtful]
-        for _ in range(self._terms.again):
-            self._ask("again", [*again, *((self._random.choice([*self._correct]), test) for test in doubtful)])
+        found = [fault for fault in self._shuffled(chosen) if self._is_confirmed(fault, chosen[fault])]
         sound = self._soundness(tests).sound
-        return {fault: test for fault, test in chosen.items() if test in sound}
+        return {fault: test for fault, test in chosen.items() if fault in found and test in sound}
 
-    def _doubtful(self, chosen: Mapping[str, int]) -> list[int]:
-        """Tests that, asked often in one process, do not each time fail on the faults they are chosen for and pass on what is correct."""
-        rounds = range(self._terms.repeats)
-        tests = self._shuffled({*chosen.values()})
-        asked = [
-            self._shuffled(
-                [
-                    *[fault for fault in chosen if chosen[fault] == test for _ in rounds],
-                    *[self._random.choice([*self._correct]) for _ in rounds],
-                ]
-            )
-            for test in tests
-        ]
-        return [test for test, names in zip(tests, asked, strict=True) if not self._is_repeated(test, names)]
-
-    def _is_repeated(self, test: int, names: Sequence[str]) -> bool:
-        """Whether a test answers as it should on each of these, one after the other in one process."""
+    def _is_confirmed(self, fault: str, test: int) -> bool:
+        """Whether a test, imported anew, fails on everything like this fault; what speaks against the test is taken down."""
+        near = [_near(fault, degree) for degree in _DEGREES]
+        names = self._order(fault, near)
         texts, paddings = [self._texts[name] for name in names], [self._padding() for _ in names]
+        self._lanes.first.renew()
         seen = self._lanes.first.repeat(texts, test, self._terms.seeds[0], paddings=paddings)
-        return [what.outcome for what in seen] == ["passed" if name in self._correct else "failed" for name in names]
+        outcomes = [*zip(names, [what.outcome for what in seen], strict=False)]
+        answered = [(name, outcome) for name, outcome in outcomes if name not in near]
+        if len(seen) == len(names) and all(outcome == self._due(name) for name, outcome in answered):
+            return all(outcome == "failed" for name, outcome in outcomes if name in near)
+        if seen and seen[0].outcome not in _STOPPING and seen[0].outcome != self._due(names[0]):  # there is nothing that it might have kept
+            self._seen.append(Observation(Way("again", names[0], names[0] in self._correct), test, seen[0]))
+            return False
+        return self._is_confirmed_alone(fault, test, near)
+
+    def _is_confirmed_alone(self, fault: str, test: int, near: Sequence[str]) -> bool:
+        """The same by single runs."""
+        self._lanes.first.renew()
+        times = range(self._terms.again)
+        correct = [self._random.choice([*self._correct]) for _ in times]
+        before = len(self._seen)
+        self._ask("again", [(name, test) for name in [*[fault for _ in times], *correct, *near]])
+        return all(o.seen.outcome == "failed" for o in self._seen[before:] if o.way.implementation in near)
+
+    def _order(self, fault: str, near: Sequence[str]) -> list[str]:
+        """What a test is asked about in one process; the first is as likely to be correct as faulty, and neither is known."""
+        faulty = [fault for _ in range(self._terms.repeats)]
+        correct = [self._random.choice([*self._correct]) for _ in range(self._terms.repeats + 1)]
+        first = self._random.choice([faulty, correct]).pop()
+        return [first, *self._shuffled([*faulty, *correct, *near])]
+
+    def _due(self, name: str) -> str:
+        return "passed" if name in self._correct else "failed"
 
     def _chosen(self, tests: Sequence[int]) -> dict[str, int]:
         """For each fault one sound test that fails on it: examples before properties, then the one that fails on most."""
@@ -360,6 +377,22 @@ class _Court:
         return digest.digest()
 
 
-def _answering_none(text: str) -> str:
-    names = documentation.functions(text)
-    return "\n".join(f"def {name}(*args, **kwargs): return None" for name in names if name != "__all__")
+def _near(fault: str, degree: int) -> str:
+    return f"like {fault}, {degree}"
+
+
+def _deviations(implementations: Implementations) -> dict[str, str]:
+    """Texts of implementations that are neither correct nor among the faults; see `harness.guest.deviations`."""
+    names = documentation.functions(implementations.documented)
+    stub = "\n".join(f"def {name}(*args, **kwargs): return None" for name in names if name != "__all__")
+    texts = {_STUB: stub, _SCATTERED: _filled("scatter", implementations.module, implementations.documented)}
+    for fault in implementations.faults:
+        for degree in _DEGREES:
+            base = implementations.correct[fault.base]
+            texts[_near(fault.id, degree)] = _filled("deviate", implementations.module, base, fault.text, degree)
+    return texts
+
+
+def _filled(how: str, *operands: str | int) -> str:
+    """The text of a module that one of the functions there fills."""
+    return f"_load('harness.guest.deviations').{how}(globals(), *{operands!r})"

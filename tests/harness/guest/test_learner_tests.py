@@ -16,7 +16,7 @@ import pytest
 
 from harness.guest import learner_tests
 from harness.guest.implementations import Ledger, live
-from harness.guest.learner_tests import OPERATIONS, begin, collect, connect
+from harness.guest.learner_tests import OPERATIONS, begin, collect, connect, ready
 from tests.harness.guest.children import Child, run
 
 _OUTLINE = "def double(n): ...\n"
@@ -31,7 +31,8 @@ def _collected(folder: Path, text: str, first: Callable[[], None] = lambda: None
     os.chdir(folder)
     sys.path.insert(0, str(folder))
     first()
-    return collect("m", _OUTLINE, ("test_m.py",), _EXAMPLES, 30.0)
+    ready("m", _OUTLINE, ("test_m.py",), _EXAMPLES, 30.0)
+    return collect(("test_m.py",))
 
 
 def _told(folder: Path, text: str, first: Callable[[], None] = lambda: None, **files: str) -> dict[str, Any]:

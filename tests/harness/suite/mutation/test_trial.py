@@ -9,6 +9,8 @@ import pytest
 
 from harness.errors import SuiteError
 from harness.suite import mutation
+from harness.suite.mutation.bench import Bench
+from harness.suite.mutation.direct_box import DirectBox
 from tests.harness.suite.mutation.trials import GIVEN, IMPLEMENTATIONS, tried
 
 _ALL = {"smallest", "silent", "startless", "in-place"}
@@ -168,6 +170,53 @@ def test_counting_runs_finds_nothing(tmp_path: Path) -> None:
             assert len(RUNS) % 2
     """
     assert tried(tmp_path, tests).detected == {}
+
+
+_ASKED = """
+    import hashlib
+    import pytest
+    import m
+    def said(question):
+        values = [2, 1]
+        try: return repr((question(values), values)).encode()
+        except ValueError: return b"refused"
+    QUESTIONS = [lambda values: m.largest(values), lambda values: m.largest([]), lambda values: m.total(values, start=1),
+                 lambda values: m.ordered(values)]
+"""
+
+
+def test_what_runs_share_ends_when_tests_are_imported_anew(tmp_path: Path) -> None:
+    """Memory that is opened at import keeps what a run wrote for the next, until the tests are imported anew."""
+    tests = "import mmap, m\nSHARED = mmap.mmap(-1, 1)\ndef test_a():\n    before = SHARED[0]\n    SHARED[0] = 1\n    assert not before\n"
+    (tmp_path / "test_m.py").write_text(tests, encoding="utf-8")
+    with DirectBox(tmp_path) as box:
+        bench = Bench(box, IMPLEMENTATIONS.material())
+        outcomes = [bench.run(GIVEN, [0], 1, padding=[0, 0, 0])[0].outcome for _ in range(2)]
+        bench.renew()
+        outcomes.append(bench.run(GIVEN, [0], 1, padding=[0, 0, 0])[0].outcome)
+        bench.close()
+    assert outcomes == ["passed", "failed", "passed"]
+
+
+def test_a_hash_of_the_answers_finds_nothing(tmp_path: Path) -> None:
+    """Tests that fail on some answers and pass on others, without a reason, find no fault."""
+    tests = f"""{_ASKED}
+    @pytest.mark.parametrize("number", range(12))
+    def test_by_lot(number): assert hashlib.md5(b"".join(map(said, QUESTIONS))).digest()[0] % 12 != number
+    """
+    assert tried(tmp_path, tests).detected == {}
+
+
+def test_a_law_that_no_fault_breaks_is_not_idle(tmp_path: Path) -> None:
+    """A law of two answers that all faults and one that answers None keep can fail: on one that answers otherwise everywhere."""
+    tests = """
+        import m
+        def test_order_does_not_matter(): assert m.total([1, 5, 2]) == m.total([2, 5, 1])
+        def test_itself(): assert m.total([1, 5, 2]) == m.total([1, 5, 2])
+    """
+    trial = tried(tmp_path, tests)
+    assert trial.soundness is not None
+    assert trial.soundness.idle == {1}
 
 
 def test_nothing_that_a_test_sees_differs(tmp_path: Path) -> None:
