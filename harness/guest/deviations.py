@@ -24,6 +24,7 @@ _MIDDLE = 0.5
 _TENTHS = 10
 _WHOLE = {1: 2, 2: -1, 3: 3}
 """For counts, how often the difference is taken: between the right one and the wrong one there may be none."""
+_REFUSALS = {1: LookupError, 2: ArithmeticError, 3: RuntimeError}
 _Outcome = tuple[int, Any]
 
 
@@ -67,8 +68,9 @@ def _deviating(right: Callable[..., Any], wrong: Callable[..., Any], degree: int
         return _given(expected)
     if expected[0] == found[0] == ANSWERED:
         return _beyond(expected[1], found[1], degree)
-    answers = [value for status, value in (expected, found) if status == ANSWERED]
-    return _moved(answers[0], degree) if answers else degree / _TENTHS
+    if expected[0] == ANSWERED:  # what refuses wrongly refuses otherwise: many a test demands no more than an answer
+        raise _REFUSALS[degree]("no answer")
+    return _moved(found[1], degree) if found[0] == ANSWERED else degree / _TENTHS
 
 
 def _scattered(right: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

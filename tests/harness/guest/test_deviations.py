@@ -46,6 +46,15 @@ def test_it_is_right_where_the_faulty_one_is() -> None:
     assert _made(1)["ordered"]([3, 1]) == [1, 3]
 
 
+@pytest.mark.parametrize("degree,kind", [(1, LookupError), (2, ArithmeticError), (3, RuntimeError)])
+def test_a_wrong_refusal_stays_one_of_another_kind(degree: int, kind: type[Exception]) -> None:
+    """What refuses where an answer is due refuses by another class."""
+    names: dict[str, Any] = {}
+    deviate(names, "m", "def f(n): return n", "def f(n): raise ValueError('no')", degree)
+    with pytest.raises(kind):
+        names["f"](1)
+
+
 def test_arguments_are_changed_where_the_faulty_one_changes_them() -> None:
     """An argument that must stay as it is does not."""
     values = [3, 1, 2]
