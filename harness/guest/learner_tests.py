@@ -45,7 +45,7 @@ class _Bench:
 
     def __init__(self) -> None:
         self.distant = Distant(1.0)
-        self.config: Any = None
+        self.session: Any = None
         self.items: list[Any] = []
         self.errors: list[str] = []
         self.seen: dict[str, str] = {}
@@ -83,20 +83,17 @@ def ready(module: str, outline: str, tests: tuple[str, ...], examples: int, call
     sys.dont_write_bytecode = True
     _settle(examples)
     importlib.import_module("pdb")  # which every collection imports
-    _prepared("--noconftest", "--rootdir=/")
+    _bench.session = _session(tests)
     if any(word in text(name) for name in tests for word in _OF_CHARACTERS):
         importlib.import_module("hypothesis.strategies").text().validate()  # takes a second, once, and none of the forks' time
+    _offer_own_constants_only()
 
 
-def collect(tests: tuple[str, ...]) -> dict[str, Any]:
+def collect() -> dict[str, Any]:
     """Import the tests beside the documented module: names of the tests, whether each is a property, and what went wrong."""
+    session = _bench.session
     try:
-        config = _bench.config = _prepared(*tests, f"--rootdir={os.getcwd()}", f"--confcutdir={os.getcwd()}")
-        config.option.tbstyle = "native"  # of errors in fixtures: the usual one parses the whole file for each
-        config._do_configure()  # noqa: SLF001 - the same
-        session = importlib.import_module("pytest").Session.from_config(config)
-        config.hook.pytest_sessionstart(session=session)
-        config.hook.pytest_collection(session=session)
+        session.config.hook.pytest_collection(session=session)
         _bench.items = list(session.items)
     except BaseException as error:  # whatever importing tests raises, an exit too
         _bench.errors.append(f"{type(error).__name__}: {error}"[:_LONGEST_WORDS])
@@ -108,11 +105,20 @@ def collect(tests: tuple[str, ...]) -> dict[str, Any]:
     return {"tests": [list(pair) for pair in zip(names, properties)], "errors": _bench.errors}  # noqa: B905 - of one list both
 
 
-def _prepared(*arguments: str) -> Any:
-    """A configuration. As pytest-xdist does it: pytest has no public way to collect now and run later."""
+def _session(tests: tuple[str, ...]) -> Any:
+    """A session that is about to collect these files, for which nothing of the learner's is imported.
+
+    As pytest-xdist does it: pytest has no public way to collect now and run later.
+    """
     plugins = [argument for name in _PLUGINS for argument in ("-p", name)]
-    prepare = importlib.import_module("_pytest.config")._prepareconfig  # noqa: SLF001
-    return prepare([*arguments, *_OPTIONS, *plugins], [_bench])
+    here = (f"--rootdir={os.getcwd()}", f"--confcutdir={os.getcwd()}", "--noconftest")
+    config = importlib.import_module("_pytest.config")._prepareconfig([*tests, *here, *_OPTIONS, *plugins], [_bench])  # noqa: SLF001
+    config.pluginmanager._noconftest = False  # noqa: SLF001 - those are imported along with the tests
+    config.option.tbstyle = "native"  # of errors in fixtures: the usual one parses the whole file for each
+    config._do_configure()  # noqa: SLF001 - the same
+    session = importlib.import_module("pytest").Session.from_config(config)
+    config.hook.pytest_sessionstart(session=session)
+    return session
 
 
 def connect(descriptor: int) -> None:
@@ -166,7 +172,6 @@ def _settle(examples: int) -> None:
     hypothesis = importlib.import_module("hypothesis")
     hypothesis.settings.register_profile("prodgrade", max_examples=examples, **_steady(hypothesis))
     hypothesis.settings.load_profile("prodgrade")
-    _offer_own_constants_only()
 
 
 def _offer_own_constants_only() -> None:

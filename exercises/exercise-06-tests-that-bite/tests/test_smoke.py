@@ -3,9 +3,16 @@ import test_metrics
 from metrics import roc_auc
 
 
+def count_tests(where):
+    """How many tests there are in a module, those in its classes included."""
+    functions = [name for name in dir(where) if name.startswith("test")]
+    classes = [name for name in dir(where) if name.startswith("Test")]
+    return len(functions) + sum(count_tests(getattr(where, name)) for name in classes)
+
+
 def test_there_are_several_tests():
-    """The file can be imported, and has at least five tests, or classes of tests."""
-    assert len([name for name in dir(test_metrics) if name.lower().startswith("test")]) >= 5
+    """The file can be imported, and has at least five tests."""
+    assert count_tests(test_metrics) >= 5
 
 
 def test_an_example():

@@ -223,7 +223,7 @@ class Bench:
     def _import(self, nursery: Guest, texts: tuple[str, ...]) -> None:
         """Have a new guest import the tests, and hold it against what was collected before."""
         self._collector = self._fork(nursery)
-        collected = Collected(*_collected(_ask(self._collector, "tests", [*self._material.tests])), texts)
+        collected = Collected(*_collected(_ask(self._collector, "tests")), texts)
         if self._collected is not None and collected != self._collected:
             raise BenchLostError
         self._collected = collected

@@ -27,6 +27,7 @@ LIBRARIES = frozenset(
         "statistics",
         "string",
         "typing",
+        "unittest",
         "__future__",
     ]
 )
@@ -51,7 +52,11 @@ _BUILTINS = frozenset(
 )
 _FIXTURES = frozenset({"monkeypatch", "mocker", "pytester", "testdir", "pytestconfig", "request"})
 _OF_PYTEST = frozenset({"skip", "skipif", "xfail", "exit", "importorskip", "MonkeyPatch", "main"})
-_ALLOWED_PRIVATE = frozenset({"_", "__name__", "__future__"})
+_OF_UNITTEST = frozenset({"mock", "skip", "skipIf", "skipUnless", "skipTest", "expectedFailure", "SkipTest"})
+_FORBIDDEN = {"pytest": _OF_PYTEST, "unittest": _OF_UNITTEST, "unittest.case": _OF_UNITTEST}
+_ATTRIBUTES = {"pytest": _OF_PYTEST, "pytest.mark": _OF_PYTEST, "mark": _OF_PYTEST, "unittest": _OF_UNITTEST}
+_PATCHING = frozenset({"unittest.mock"})
+_ALLOWED_PRIVATE = frozenset({"_", "__name__", "__main__", "__future__"})
 
 
 def bad_habits(source: str, module: str, documented: Collection[str]) -> tuple[str, ...]:
@@ -85,12 +90,12 @@ def _imports(node: ast.Import | ast.ImportFrom, module: str, documented: Collect
     named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else ["." if node.level else node.module or "."]
     for name in named:
         top = name.partition(".")[0]
-        if name != module and top not in LIBRARIES:
+        if (name != module and top not in LIBRARIES) or name in _PATCHING:
             yield f"imports {name}"
     if isinstance(node, ast.ImportFrom):
         for alias in node.names:
             is_strange = node.module == module and alias.name not in {*documented, "*"}
-            if is_strange or (node.module == "pytest" and alias.name in _OF_PYTEST):
+            if is_strange or alias.name in _FORBIDDEN.get(node.module or "", ()):
                 yield f"imports {alias.name} from {node.module}"
 
 
@@ -100,7 +105,7 @@ def _attribute(node: ast.Attribute, aliases: Collection[str], documented: Collec
         yield f"uses {node.attr}"
     elif owner in aliases and node.attr not in documented:
         yield f"uses {owner}.{node.attr}, which is not documented"
-    elif owner in {"pytest", "pytest.mark", "mark"} and node.attr in _OF_PYTEST:
+    elif node.attr == "skipTest" or node.attr in _ATTRIBUTES.get(owner, ()):
         yield f"uses {owner}.{node.attr}"
     elif owner in aliases and isinstance(node.ctx, ast.Store | ast.Del):
         yield f"changes {owner}.{node.attr}"

@@ -18,13 +18,14 @@ Rounds
    reaches. Where all answers to a test are the same, it ends the same way and is not run; that is most tests on most faults.
 3. *alone*: each test by itself on the first correct implementation, and on faulty ones that answer it otherwise, until each
    fault is found or nothing is left to ask; mixed, and all in the same way, so that none can be told from another.
-4. For each fault one sound test that failed on it. The tests are imported anew for it, by a guest that no run has met, so that
-   nothing that runs share (memory, pipes, whatever was opened at import) can hold the answer of an earlier one. In one process the test is
-   asked about the fault three times, about correct implementations four times, and about three that are wrong where the fault is, but by
-   other answers (`harness.guest.deviations`); mixed, and the first is as likely to be correct as faulty. It must fail on the faulty
-   ones and the three. Where the first answer is wrong, the test contradicts itself. Where a later one is (which may be because the test
-   keeps what an earlier implementation said), the tests are imported anew once more, and it is asked *again*, each time by itself: four
-   times on the fault, four times on correct implementations, once on each of the three, mixed.
+4. For each fault one sound test that failed on it, in two processes one after the other. Before each of them the tests are imported
+   anew, by a guest that no run has met, so that nothing that runs share (memory, pipes, whatever was opened at import) can hold the
+   answer of an earlier one. In each process the test is asked about the fault twice, about correct implementations twice, and about one
+   or two that are wrong where the fault is, but by other answers (`harness.guest.deviations`); mixed, and the first is as likely to be
+   correct as faulty. It must fail on the faulty ones and on these. Where the first answer is wrong, the test contradicts itself.
+   Where a later one is (which may be because the test keeps what an earlier implementation said), the tests are imported anew once
+   more, and it is asked *again*, each time by itself: four times on the fault, four times on correct implementations, once on each of the
+   three, mixed.
 
 Rounds 1 to 3 are shared out between two boxes, where there are two (`lanes`). Round 4 is not: two boxes of one machine
 can always signal to one another, if only by the load they make, and two tests that compare notes know more than
@@ -34,15 +35,17 @@ Luck
 ----
 A test that fails at random (by urandom, process number, clock, a hash of any of these, or by counting) must pass in four runs
 on correct implementations, pass alone on one, and fail alone on one of 18 faults. One that fails with the probability q
-does so with 0.36 at best, for exactly one; say that it always does. Then it has two chances. In one process it must name
-what the first question is about, and which of the nine others are about correct implementations, as it may count but knows
-nothing of their order: 1 in 252. By itself it must in each of four rounds fail on that fault and pass on a correct
-implementation that is asked in the same way: at best 1/4 each time, 1 in 256. That is less than 0.008 for one fault.
+does so with 0.36 at best, for exactly one; say that it always does. Then it has two chances. In each of the two processes it must
+say what the first question is about, and which of the others are about correct implementations, as it may count but knows nothing of
+their order: 1 in 10 and 1 in 8 at best. By itself it must in each of four rounds fail on that fault and pass on a correct
+implementation that is asked in the same way: at best 1/4 each time, 1 in 256. That is less than 0.006 for one fault.
+A test that keeps all answers, and holds the next one against them, still has to guess what each process asks it first: 1 in 4 for
+one fault. Whoever guesses wrong contradicts itself. Then nothing in the file is believed, unless six faults or more were found
+without it and no other test does so: guessing finds a single fault of one in 1/4 of all files, and six of seven in 0.0013.
 A test that fails on a share of all answers by their hash, without a reason in what they say, must fail on three more answers that it
 has not met: that share to the power of three, and more than a third is broad.
 Quantity does not help: a file has at most 100 tests, one is chosen for each fault, and when two of them contradict
-themselves nothing in the file is believed. So out of a thousand submissions eight at most find one fault by luck, and none
-finds many.
+themselves nothing in the file is believed.
 A single test that fails on more than a third of all faults finds none of them: it says that something is wrong, not what.
 """
 
@@ -70,7 +73,8 @@ __all__ = ["Terms", "Trial", "try_tests"]
 
 _T = TypeVar("_T", str, int, tuple[str, int])
 _STUB, _SCATTERED = "answers None", "answers otherwise"
-_DEGREES = (1, 2, 3)
+_DEGREES = ((1, 2), (3,))
+"""Of deviations, for each of the processes in which a finding is asked for again."""
 _STOPPING = frozenset({"timeout", "lost"})
 _MOST_STOPS, _MOST_STOPS_IN_ALL = 2, 5
 _MOST_PAGES = 64
@@ -85,7 +89,8 @@ class Terms:
     fail on. run_cpu_seconds: what all tests may take together on a correct implementation; nobody gains by lying about it.
     least_examples: what makes a property one. test_seconds: the longest that one test may take, by the clock.
     seeds: the first is the main round's. repeats: how often a finding is asked for again in one process; again: and how
-    often, by itself, when that was not answered as it should be.
+    often, by itself, when that was not answered as it should be. enough: as many faults found speak for a file in which one test
+    contradicts itself.
     """
 
     most_tests: int = 100
@@ -94,8 +99,9 @@ class Terms:
     least_examples: int = 50
     test_seconds: float = 8.0
     seeds: tuple[int, int, int] = (1, 20_260_301, 77)
-    repeats: int = 3
+    repeats: int = 2
     again: int = 4
+    enough: int = 6
 
 
 @dataclass(slots=True)
@@ -103,7 +109,8 @@ class Trial:
     """What came out. Names are of the learner's tests.
 
     errors: from importing the tests; then nothing else was tried. texts: of the learner's files. detected: ids of faults, each
-    with the test that found it. complaint: "" or the sentence that says why nothing in the file is believed.
+    with the test that found it. narrow: tests that fail on a fault, but not on other answers that are as wrong.
+    complaint: "" or the sentence that says why nothing in the file is believed.
     """
 
     tests: tuple[LearnerTest, ...] = ()
@@ -111,6 +118,7 @@ class Trial:
     texts: tuple[str, ...] = ()
     detected: dict[str, str] = field(default_factory=dict)
     properties: tuple[str, ...] = ()
+    narrow: tuple[str, ...] = ()
     complaint: str = ""
     soundness: Soundness | None = None
 
@@ -162,6 +170,7 @@ class _Court:
         self._counting_stops = threading.Lock()
         self._differing: dict[str, tuple[int, ...]] = {}
         self._tried: dict[int, int] = {}
+        self._narrow: set[int] = set()
         self._random = random.Random(0)  # noqa: S311 - given its secret in hold()
 
     def hold(self) -> Trial:
@@ -175,13 +184,14 @@ class _Court:
         try:
             self._together(tests)
             self._alone(tests)
+            before = self._soundness(tests).contradicting
             found = self._confirmed(tests)
             trial.detected = {fault: collected.tests[test].name for fault, test in found.items()}
+            trial.narrow = trial.names(self._narrow)
+            trial.complaint = self._is_not_believed(before, self._soundness(tests).contradicting, len(found))
         except _StoppedError as stop:
             trial.complaint = str(stop)
         judged = trial.soundness = self._soundness(tests)
-        if not trial.complaint and len(judged.contradicting) > 1:
-            trial.complaint = "Tests contradict themselves on the same implementation, with the same seed."
         if trial.complaint:
             trial.detected = {}
         trial.properties = trial.names(test for test in judged.sound if collected.tests[test].is_property and self._tries_enough(test))
@@ -195,6 +205,16 @@ class _Court:
         most = self._terms.most_tests
         return f"There are {len(collected.tests)} tests, more than {most}." if len(collected.tests) > most else ""
 
+    def _is_not_believed(self, before: frozenset[int], after: frozenset[int], found: int) -> str:
+        """Why not, in a sentence, or "". before, after: tests that contradict themselves, before findings are asked for again and then."""
+        if len(after) > 1:
+            return "Tests contradict themselves on the same implementation, with the same seed."
+        if after > before and found < self._terms.enough:
+            return (
+                "A test contradicts itself on the same implementation, with the same seed, and the others find too little to be believed."
+            )
+        return ""
+
     # Rounds.
 
     def _together(self, tests: Sequence[int]) -> None:
@@ -205,7 +225,7 @@ class _Court:
             self._planned("seed", others[0], tests, second),
             self._planned("seed", others[1 % len(others)], tests, third),
             self._planned("reverse", others[2 % len(others)], tests[::-1], first),
-            *(self._planned("stub", stub, tests, first) for stub in (_STUB, _SCATTERED)),
+            self._planned("stub", _STUB, tests, first),
         ]
         self._side_by_side(together, before=functools.partial(self._begin, main))
 
@@ -232,6 +252,8 @@ class _Court:
         while asked := {*asked, *self._perhaps_broad(tests), *self._open_questions(tests)}:
             self._ask("alone", asked)
             asked = set()
+        if self._soundness(tests).idle:  # which a law is not that neither the faults nor always the same answer break
+            self._side_by_side([self._planned("stub", _SCATTERED, tests, self._terms.seeds[0])])
 
     def _perhaps_broad(self, tests: Sequence[int]) -> set[tuple[str, int]]:
         """Of tests that may fail on too many faults, as many of those as it takes to know that they do not, if they pass on all."""
@@ -269,20 +291,29 @@ class _Court:
         return {fault: test for fault, test in chosen.items() if fault in found and test in sound}
 
     def _is_confirmed(self, fault: str, test: int) -> bool:
-        """Whether a test, imported anew, fails on everything like this fault; what speaks against the test is taken down."""
-        near = [_near(fault, degree) for degree in _DEGREES]
-        names = self._order(fault, near)
+        """Whether a test, each time imported anew, fails on everything like this fault; what speaks against the test is taken down."""
+        near = [[_near(fault, degree) for degree in degrees] for degrees in _DEGREES]
+        for some in near:
+            names = self._order(fault, some)
+            outcomes = self._asked_in_one_process(names, test)
+            answered = [name for name in names if name not in some]
+            if all(outcomes[place] == self._due(name) for place, name in enumerate(names) if name in answered):
+                if any(outcomes[place] != "failed" for place, name in enumerate(names) if name in some):
+                    self._narrow.add(test)
+                    return False
+            elif outcomes[0] in {*_STOPPING, self._due(names[0])}:  # it may have kept something since
+                return self._is_confirmed_alone(fault, test, [name for names in near for name in names])
+            else:
+                self._seen.append(Observation(Way("again", names[0], names[0] in self._correct), test, Seen(outcomes[0])))
+                return False
+        return True
+
+    def _asked_in_one_process(self, names: Sequence[str], test: int) -> list[str]:
+        """How a test that is imported anew ends on each of these; lost, once its process is."""
         texts, paddings = [self._texts[name] for name in names], [self._padding() for _ in names]
         self._lanes.first.renew()
         seen = self._lanes.first.repeat(texts, test, self._terms.seeds[0], paddings=paddings)
-        outcomes = [*zip(names, [what.outcome for what in seen], strict=False)]
-        answered = [(name, outcome) for name, outcome in outcomes if name not in near]
-        if len(seen) == len(names) and all(outcome == self._due(name) for name, outcome in answered):
-            return all(outcome == "failed" for name, outcome in outcomes if name in near)
-        if seen and seen[0].outcome not in _STOPPING and seen[0].outcome != self._due(names[0]):  # there is nothing that it might have kept
-            self._seen.append(Observation(Way("again", names[0], names[0] in self._correct), test, seen[0]))
-            return False
-        return self._is_confirmed_alone(fault, test, near)
+        return [what.outcome for what in seen] + ["lost"] * (len(names) - len(seen))
 
     def _is_confirmed_alone(self, fault: str, test: int, near: Sequence[str]) -> bool:
         """The same by single runs."""
@@ -296,7 +327,7 @@ class _Court:
     def _order(self, fault: str, near: Sequence[str]) -> list[str]:
         """What a test is asked about in one process; the first is as likely to be correct as faulty, and neither is known."""
         faulty = [fault for _ in range(self._terms.repeats)]
-        correct = [self._random.choice([*self._correct]) for _ in range(self._terms.repeats + 1)]
+        correct = [self._random.choice([*self._correct]) for _ in range(self._terms.repeats)]
         first = self._random.choice([faulty, correct]).pop()
         return [first, *self._shuffled([*faulty, *correct, *near])]
 
@@ -387,7 +418,7 @@ def _deviations(implementations: Implementations) -> dict[str, str]:
     stub = "\n".join(f"def {name}(*args, **kwargs): return None" for name in names if name != "__all__")
     texts = {_STUB: stub, _SCATTERED: _filled("scatter", implementations.module, implementations.documented)}
     for fault in implementations.faults:
-        for degree in _DEGREES:
+        for degree in (degree for degrees in _DEGREES for degree in degrees):
             base = implementations.correct[fault.base]
             texts[_near(fault.id, degree)] = _filled("deviate", implementations.module, base, fault.text, degree)
     return texts

@@ -53,6 +53,8 @@ def is_found(trial, tell, fault):
         tell(trial.complaint)
     elif trial.soundness.broad:
         tell("These fail on more than a third of all faults, so they find none: " + ", ".join(trial.names(trial.soundness.broad)[:MOST_NAMES]))
+    if trial.narrow:
+        tell("These fail on one wrong answer, but pass on others in its place: " + ", ".join(trial.narrow[:MOST_NAMES]))
     if fault.id in trial.detected:
         tell(f"Found: {fault.what}.")
     assert fault.id in trial.detected

@@ -32,7 +32,7 @@ def _collected(folder: Path, text: str, first: Callable[[], None] = lambda: None
     sys.path.insert(0, str(folder))
     first()
     ready("m", _OUTLINE, ("test_m.py",), _EXAMPLES, 30.0)
-    return collect(("test_m.py",))
+    return collect()
 
 
 def _told(folder: Path, text: str, first: Callable[[], None] = lambda: None, **files: str) -> dict[str, Any]:

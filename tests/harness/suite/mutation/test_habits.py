@@ -16,6 +16,8 @@ _DOCUMENTED = ("half", "LIMIT")
         "from m import *\nimport math, random, numpy as np\nfrom hypothesis import given\nfrom collections.abc import Mapping",
         "import pytest, m\n@pytest.mark.parametrize('name', ['half'])\ndef test_a(name):\n    getattr(m, name)(1).__name__",
         "@pytest.fixture\ndef data():\n    return 1\ndef test_a(data):\n    for _ in range(3): pass",
+        "import unittest\nclass TestHalf(unittest.TestCase):\n    def test_a(self): self.fail()\nunittest.main()",
+        "if __name__ == '__main__': pass",
         "not python at all (",
     ],
 )
@@ -43,6 +45,13 @@ def test_ordinary_tests_are_fine(source: str) -> None:
         ("import pytest\n@pytest.mark.skip\ndef test_a(): pass", "line 2: uses pytest.mark.skip"),
         ("import pytest\npytest.xfail('x')", "line 2: uses pytest.xfail"),
         ("from pytest import skip", "line 1: imports skip from pytest"),
+        ("import unittest.mock", "line 1: imports unittest.mock"),
+        ("from unittest.mock import patch", "line 1: imports unittest.mock"),
+        ("from unittest import mock", "line 1: imports mock from unittest"),
+        ("import unittest\nunittest.mock.patch", "line 2: uses unittest.mock"),
+        ("from unittest import skip", "line 1: imports skip from unittest"),
+        ("import unittest\n@unittest.skip('')\ndef test_a(): pass", "line 2: uses unittest.skip"),
+        ("class A:\n    def test_a(self): self.skipTest('')", "line 2: uses self.skipTest"),
         ("from pytest import mark\n@mark.skipif(True)\ndef test_a(): pass", "line 2: uses mark.skipif"),
     ],
 )

@@ -198,6 +198,48 @@ def test_what_runs_share_ends_when_tests_are_imported_anew(tmp_path: Path) -> No
     assert outcomes == ["passed", "failed", "passed"]
 
 
+_KEPT = {
+    "in pipes": """
+    import os
+    PIPES = [os.pipe() for _ in QUESTIONS]
+    for reader, _ in PIPES: os.set_blocking(reader, False)
+    def first(number, answer):
+        try: answer = os.read(PIPES[number][0], 999)
+        except BlockingIOError: pass
+        os.write(PIPES[number][1], answer)
+        return answer
+    """,
+    "in shared memory": """
+    import mmap
+    PAGES = [mmap.mmap(-1, 999) for _ in QUESTIONS]
+    def first(number, answer):
+        if not any(PAGES[number][:]): PAGES[number][:len(answer)] = answer
+        return PAGES[number][:len(answer)]
+    """,
+    "in the process": """
+    SAID = {}
+    def first(number, answer): return SAID.setdefault(number, answer)
+    """,
+}
+
+
+@pytest.mark.parametrize("place", _KEPT)
+def test_what_the_first_implementation_said_is_no_reason_to_fail(tmp_path: Path, place: str) -> None:
+    """Tests that hold each answer against the first one, wherever they keep it, know nothing that is right and find nothing."""
+    tests = f"""{_ASKED}{_KEPT[place]}
+    @pytest.mark.parametrize("number", range(len(QUESTIONS)))
+    def test_as_the_first_said(number): assert first(number, said(QUESTIONS[number])) == said(QUESTIONS[number])
+    """
+    assert tried(tmp_path, tests).detected == {}
+
+
+def test_a_test_of_one_wrong_answer_finds_nothing_and_is_named(tmp_path: Path) -> None:
+    """A finding counts when other answers that are as wrong are found, too; who looks for one of them is told."""
+    trial = tried(tmp_path, "import m\ndef test_a(): assert m.total([1, 2], start=10) != 3\ndef test_b(): assert m.largest([1, 9]) == 9\n")
+    assert trial.detected == {"smallest": "test_b"}
+    assert trial.narrow == ("test_a",)
+
+
 def test_a_hash_of_the_answers_finds_nothing(tmp_path: Path) -> None:
     """Tests that fail on some answers and pass on others, without a reason, find no fault."""
     tests = f"""{_ASKED}
