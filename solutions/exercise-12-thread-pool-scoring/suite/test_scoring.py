@@ -74,7 +74,7 @@ def streamed(sim, items, score, workers):
 
 
 @check("C01", rule="R1", points=7)
-@pytest.mark.schedules(2)
+@pytest.mark.schedules(3)
 @settings(max_examples=8)
 @given(values=st.lists(st.integers(), min_size=1, max_size=8), workers=st.integers(1, 5))
 def test_results_are_those_of_a_loop(sim, values, workers):
@@ -100,7 +100,7 @@ def test_the_digits_of_the_notebook(sub):
 
 
 @check("C08", rule="R5", points=6)
-@pytest.mark.schedules(2)
+@pytest.mark.schedules(3)
 @settings(max_examples=8)
 @given(fails=st.lists(st.booleans(), min_size=1, max_size=7), workers=st.integers(1, 4), as_stream=st.booleans())
 def test_every_item_has_an_outcome(sim, fails, workers, as_stream):
@@ -126,7 +126,7 @@ AWKWARD = st.sampled_from([None, False, True, 0, 0.0, "", b"", [], {}, (), (None
 
 
 @check("C11", rule="R8", points=6)
-@pytest.mark.schedules(2)
+@pytest.mark.schedules(3)
 @settings(max_examples=10)
 @given(values=st.lists(AWKWARD, min_size=1, max_size=8), workers=st.integers(1, 3), how=st.sampled_from(["raise", "collect", "iterate"]))
 def test_any_value_is_a_value(sim, values, workers, how):
