@@ -75,7 +75,7 @@ def streamed(sim, items, score, workers):
 
 @check("C01", rule="R1", points=7)
 @pytest.mark.schedules(3)
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(values=st.lists(st.integers(), min_size=1, max_size=8), workers=st.integers(1, 5))
 def test_results_are_those_of_a_loop(sim, values, workers):
     """The results are those of a loop over the items, whatever call ends first."""
@@ -101,7 +101,7 @@ def test_the_digits_of_the_notebook(sub):
 
 @check("C08", rule="R5", points=6)
 @pytest.mark.schedules(3)
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(fails=st.lists(st.booleans(), min_size=1, max_size=7), workers=st.integers(1, 4), as_stream=st.booleans())
 def test_every_item_has_an_outcome(sim, fails, workers, as_stream):
     """Collecting gives an outcome for every item, with its value or with its original error, and so does the iterator."""
@@ -127,7 +127,7 @@ AWKWARD = st.sampled_from([None, False, True, 0, 0.0, "", b"", [], {}, (), (None
 
 @check("C11", rule="R8", points=6)
 @pytest.mark.schedules(3)
-@settings(max_examples=14)
+@settings(max_examples=10)
 @given(values=st.lists(AWKWARD, min_size=1, max_size=8), workers=st.integers(1, 3), how=st.sampled_from(["raise", "collect", "iterate"]))
 def test_any_value_is_a_value(sim, values, workers, how):
     """Nothing, zero, empty containers and exception objects that a call returns are results like any others."""

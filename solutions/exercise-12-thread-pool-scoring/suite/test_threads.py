@@ -52,7 +52,7 @@ def in_pairs(count):
 
 
 @check("C03", rule="R1", points=14)
-@pytest.mark.schedules(40)
+@pytest.mark.schedules(18)
 def test_a_value_keeps_its_place_whoever_is_first(sim):
     """Whatever call ends first, the list of values is in the order of the items, each of which was scored once."""
     score = ten_times(sim, 6)
@@ -63,7 +63,7 @@ def test_a_value_keeps_its_place_whoever_is_first(sim):
 
 
 @check("C03", rule="R1", points=14)
-@pytest.mark.schedules(18)
+@pytest.mark.schedules(12)
 def test_an_outcome_keeps_its_place_whoever_is_first(sim):
     """Whatever call ends first, outcomes come in the order of the items, each of which was scored once."""
     score = ten_times(sim, 5)
@@ -74,7 +74,7 @@ def test_an_outcome_keeps_its_place_whoever_is_first(sim):
 
 
 @check("C04", rule="R2", points=13)
-@pytest.mark.schedules(5)
+@pytest.mark.schedules(3)
 @pytest.mark.parametrize("count, workers", [(7, 3), (2, 4)])
 def test_a_list_is_scored_by_as_many_as_may(sim, count, workers):
     """While items are left, as many calls run as there may, and never more; a call that ends makes room for the next item."""
@@ -92,7 +92,7 @@ def test_a_list_is_scored_by_as_many_as_may(sim, count, workers):
 
 
 @check("C04", rule="R2", points=13)
-@pytest.mark.schedules(5)
+@pytest.mark.schedules(3)
 @pytest.mark.parametrize("workers, buffer", [(3, 0), (2, None)])
 def test_outcomes_are_made_by_as_many_as_may(sim, workers, buffer):
     """While somebody waits for an outcome, as many calls run as there may, and never more."""
@@ -131,7 +131,7 @@ def test_after_many_quick_calls_as_many_run_as_before(sim):
 
 
 @check("C05", rule="R3", points=11)
-@pytest.mark.schedules(5)
+@pytest.mark.schedules(3)
 @pytest.mark.parametrize("workers, buffer", [(2, None), (3, 0), (1, 2)])
 def test_items_are_taken_no_further_ahead_than_allowed(sim, workers, buffer):
     """Items are taken as outcomes are delivered: never more than workers and buffer allow ahead of them."""
@@ -174,7 +174,7 @@ def test_items_are_taken_no_further_ahead_than_allowed(sim, workers, buffer):
 
 
 @check("C05", rule="R3", points=11)
-@pytest.mark.schedules(6)
+@pytest.mark.schedules(4)
 @pytest.mark.parametrize("slow", [0, 2])
 def test_a_slow_item_holds_back_the_others(sim, slow):
     """While one call runs on, no more items are taken than workers and buffer allow, however quick the others and however late who asks."""
@@ -236,7 +236,7 @@ def assert_failed(sim, client, index):
 
 
 @check("C07", rule="R5", points=14)
-@pytest.mark.schedules(15)
+@pytest.mark.schedules(8)
 @pytest.mark.parametrize("failing, workers", [((3, 4, 6), 3), ((0, 1), 2), ((5,), 4)])
 def test_the_first_item_that_failed_is_named(sim, failing, workers):
     """The error names the failed item with the lowest index, whichever failed first, and keeps the original error as its cause."""
@@ -258,7 +258,7 @@ def test_the_first_item_that_failed_is_named(sim, failing, workers):
 
 
 @check("C07", rule="R5", points=14)
-@pytest.mark.schedules(8)
+@pytest.mark.schedules(5)
 def test_a_later_failure_of_an_earlier_item_counts(sim):
     """Calls that run when another fails are waited for, and when one of them fails too, the lowest index is named."""
     begun, gate = sim.gate(), sim.gate()
@@ -281,7 +281,7 @@ def test_a_later_failure_of_an_earlier_item_counts(sim):
 
 
 @check("C07", rule="R5", points=14)
-@pytest.mark.schedules(8)
+@pytest.mark.schedules(5)
 def test_few_calls_start_after_a_failure(sim):
     """Once a call has failed, at most as many more calls start as there are workers."""
     gate = sim.gate()
@@ -303,7 +303,7 @@ def test_few_calls_start_after_a_failure(sim):
 
 
 @check("C09", rule="R6", points=6)
-@pytest.mark.schedules(5)
+@pytest.mark.schedules(3)
 def test_nothing_gives_nothing(sim):
     """No items give an empty list, or no outcomes, and no call."""
     score = sim.fn(lambda item: item)
@@ -330,7 +330,7 @@ def test_impossible_wishes_are_refused(sim):
 
 
 @check("C09", rule="R6", points=6)
-@pytest.mark.schedules(8)
+@pytest.mark.schedules(5)
 @pytest.mark.parametrize("as_stream", [False, True])
 def test_an_error_of_the_items_reaches_the_caller(sim, as_stream):
     """An error that the iterable itself raises reaches the caller unchanged, and nothing goes on after it."""
@@ -354,7 +354,7 @@ def test_an_error_of_the_items_reaches_the_caller(sim, as_stream):
 
 
 @check("C10", rule="R7", points=10)
-@pytest.mark.schedules(15)
+@pytest.mark.schedules(8)
 @pytest.mark.parametrize("fails", [False, True])
 def test_no_thread_is_left_when_the_list_is_there(sim, fails):
     """When the call returns, and when it raises, no thread that it started is alive."""
@@ -373,7 +373,7 @@ def test_no_thread_is_left_when_the_list_is_there(sim, fails):
 
 
 @check("C10", rule="R7", points=10)
-@pytest.mark.schedules(40)
+@pytest.mark.schedules(15)
 def test_no_thread_is_left_after_the_last_outcome(sim):
     """When the iterator is exhausted, no thread that it started is alive; closing it then is harmless."""
 
@@ -396,7 +396,7 @@ def test_no_thread_is_left_after_the_last_outcome(sim):
 
 
 @check("C10", rule="R7", points=10)
-@pytest.mark.schedules(12)
+@pytest.mark.schedules(8)
 @pytest.mark.parametrize("taken", [0, 1, 3])
 def test_no_thread_is_left_after_an_early_close(sim, taken):
     """Closing the iterator early waits for the calls that run, starts no more, and leaves no thread."""

@@ -34,6 +34,7 @@ def test_there_are_never_too_many_entries(sim):
 @pytest.mark.schedules(30)
 def test_entries_can_be_numbered_while_others_are_stored(sim):
     """The number of entries can be asked for at any time, and is one that there was meanwhile."""
+    gate = sim.gate()
     cache = sim.new("ComputeCache", 9)
     for key in "abc":
         sim.call(cache.get_or_compute(key, sim.fn(value_of(key))))
@@ -44,12 +45,39 @@ def test_entries_can_be_numbered_while_others_are_stored(sim):
             numbers.append((yield sim.do("len", cache)))
         return numbers
 
+    clients = [client for key in "xyz" for client in ask(sim, cache, key, sim.fn(gated(gate, f"value {key}")))]
+    sim.settle()
+    gate.open()
     numbers = sim.client(observer)
-    clients = [client for key in "xyz" for client in ask(sim, cache, key, sim.fn(value_of(key)))]
     sim.run()
     assert [client.result for client in clients] == ["value x", "value y", "value z"]
     assert all(3 <= number <= 6 for number in numbers.result)
     assert sim.call(sim.do("len", cache)) == 6
+
+
+@check("C02", rule="R3", points=16)
+@pytest.mark.schedules(20)
+def test_room_is_made_before_an_entry_comes_in(sim):
+    """At no moment are there more entries than there may be, whoever asks while two are stored."""
+    gate = sim.gate()
+    cache = sim.new("ComputeCache", 1)
+    sim.call(cache.get_or_compute("old", sim.fn(value_of("old"))))
+
+    def observer():
+        numbers = []
+        for _ in range(8):
+            numbers.append((yield sim.do("len", cache)))
+        return numbers
+
+    clients = [client for key in "ab" for client in ask(sim, cache, key, sim.fn(gated(gate, f"value {key}")))]
+    sim.settle()
+    gate.open()
+    numbers = sim.client(observer)
+    sim.run()
+    assert [client.result for client in clients] == ["value a", "value b"]
+    assert len(numbers.result) == 8
+    assert max(numbers.result) <= 1
+    assert sim.call(sim.do("len", cache)) == 1
 
 
 def value_of(key):

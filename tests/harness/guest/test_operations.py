@@ -45,8 +45,8 @@ def _result_of(coroutine: Any) -> Any:
 
 
 def test_the_table_is_closed() -> None:
-    """There are eleven operations, and no operator among them that compiles, opens or imports."""
-    assert sorted(OPERATIONS) == ["begin", "call", "do", "each", "import", "method", "quiet", "stage", "test", "tests", "text"]
+    """There are twelve operations, and no operator among them that compiles, opens or imports."""
+    assert sorted(OPERATIONS) == ["begin", "call", "do", "each", "import", "method", "quiet", "ready", "stage", "test", "tests", "text"]
     assert OPERATORS.keys().isdisjoint({"eval", "exec", "compile", "open", "__import__", "globals", "vars"})
     with pytest.raises(KeyError):
         operate("eval", ["1"], {})

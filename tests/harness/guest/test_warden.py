@@ -237,7 +237,8 @@ def test_two_guests_may_have_a_line_between_them(direct: bool, tmp_path: Path) -
     with Box(tmp_path, {"test_m.py": tests}, direct=direct) as box:
         zygote = box.zygote()
         (one, stock, _), (other, runner, _) = box.fork(zygote, 2), box.fork(zygote, 3)
-        runner.request(["tests", [], "m", "def double(n): ...", {"t": ["test_m.py"]}, 5, 5.0])
+        runner.request(["ready", [], "m", "def double(n): ...", {"t": ["test_m.py"]}, 5, 5.0])
+        runner.request(["tests", []])
         stock.request(["prepare", [], "m", "def double(n): return 2 * n", [0, 0, 0], 0])
         ends = box.warden.pair(one, other)
         sent = [[end.fileno()] for end in ends] or [[], []]
