@@ -22,6 +22,7 @@ __all__ = ["deviate", "scatter"]
 
 _MIDDLE = 0.5
 _TENTHS = 10
+_FURTHER = 3
 _WHOLE = {1: 2, 2: -1, 3: 3}
 """For counts, how often the difference is taken: between the right one and the wrong one there may be none."""
 _REFUSALS = {1: LookupError, 2: ArithmeticError, 3: RuntimeError}
@@ -125,7 +126,13 @@ def _beyond(right: Any, wrong: Any, degree: int) -> Any:
         return {key: _beyond(right[key], value, degree) for key, value in wrong.items()}
     if isinstance(right, list | tuple) and type(right) is type(wrong) and len(right) == len(wrong):
         return type(right)([_beyond(one, other, degree) for one, other in zip(right, wrong, strict=True)])
-    return wrong if isinstance(wrong, bool) or right is wrong else _moved(wrong, degree)
+    return wrong if isinstance(wrong, bool) else _other_than(right, wrong, degree)
+
+
+def _other_than(right: Any, wrong: Any, degree: int) -> Any:
+    """The wrong answer moved, and further where that comes to the right one."""
+    moved = _moved(wrong, degree)
+    return _moved(wrong, degree + _FURTHER) if _told((ANSWERED, moved)) == _told((ANSWERED, right)) else moved
 
 
 def _moved(value: Any, degree: int) -> Any:
@@ -136,7 +143,7 @@ def _moved(value: Any, degree: int) -> Any:
         return value + degree
     if isinstance(value, float):
         moved = value + (_MIDDLE + degree / _TENTHS / 2) * (_MIDDLE - value)
-        return moved if moved != value and math.isfinite(moved) else value + degree / _TENTHS**2
+        return moved if moved != value and math.isfinite(moved) else _MIDDLE + degree / _TENTHS**2
     if isinstance(value, dict):
         return {key: _moved(part, degree) for key, part in value.items()}
     if isinstance(value, list | tuple):

@@ -56,6 +56,8 @@ def test_slots_are_told() -> None:
     wider = _Wider("ada")
     wider.extra = 1  # type: ignore[attr-defined]
     assert plain_fields(wider) == {"name": "ada", "months": 3, "extra": 1}
+    slotted.name = "a" * 10_000
+    assert plain_fields(slotted) == {}
 
 
 def test_an_empty_slot_hides_the_slot_of_a_base() -> None:

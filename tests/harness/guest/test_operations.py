@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from harness.guest.operations import OPERATIONS, OPERATORS, call, call_method, import_module, operate, quiet_import
+from harness.guest.operations import OPERATIONS, OPERATORS, call, call_each, call_method, import_module, operate, quiet_import
 from harness.wire.values import UncrossableError
 from tests.harness.guest.children import run
 
@@ -56,6 +56,7 @@ def test_calls_pass_their_arguments() -> None:
     """Functions and methods are called with what came, by position and by name."""
     assert call(sorted, [[3, 1]], {"reverse": True}) == [3, 1]
     assert call_method("a-b-c", "split", ["-"], {"maxsplit": 1}) == ["a", "b-c"]
+    assert call_each(len, ["a", "bc"]) == [1, 2]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -145,6 +146,20 @@ def test_classes_are_described_with_the_answer(tmp_path: Path) -> None:
 
     with _Served(tmp_path, _Own) as guest:
         assert [told["name"] for _, told in guest.call(1)[2]["k"]] == ["_Own"]
+        assert guest.call(1)[2] == 0
+
+
+def test_plain_fields_come_along_with_an_object(tmp_path: Path) -> None:
+    """What reading an object's attributes would give is told with it, as long as no other thread can change that."""
+
+    class _Own:
+        def __init__(self) -> None:
+            self.name = "ada"
+            self.friends: list[str] = []
+
+    with _Served(tmp_path, _Own, threading.Event().wait, lambda wait: threading.Thread(target=wait, daemon=True).start()) as guest:
+        assert guest.call(1)[2]["p"] == {"d": {"name": "ada"}}
+        guest.call(3, {"h": [1, 2]})
         assert guest.call(1)[2] == 0
 
 

@@ -95,6 +95,13 @@ def test_an_array_of_records_cannot_cross() -> None:
         encoder().encode(np.zeros(1, dtype=[("a", "i4")]))
 
 
+@pytest.mark.parametrize("column", [pd.period_range("2024-01", periods=2, freq="M"), pd.interval_range(0, 2)])
+def test_a_column_of_another_dtype_cannot_cross(column: Any) -> None:
+    """What pandas would have to parse a name for is refused in words when it is sent, too."""
+    with pytest.raises(UncrossableError, match=r"a column of dtype .* cannot cross; send plain columns"):
+        encoder().encode(pd.DataFrame({"a": column}))
+
+
 _FOUR = base64.b64encode(bytes(4)).decode()
 
 

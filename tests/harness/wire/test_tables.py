@@ -65,6 +65,21 @@ def test_a_decoder_refuses_keys_that_walk_alike() -> None:
     assert decoder(wary=True).decode({"s": numbers}) == set(numbers)
 
 
+def test_a_decoder_looks_at_the_members_of_sets_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are asked after as a set places them, and refused in words."""
+    asked: list[Any] = []
+
+    def walk(*question: Any) -> bool:
+        asked.append(question)
+        return True
+
+    monkeypatch.setattr("harness.wire.values.walk_too_far", walk)
+    with pytest.raises(WireError, match="the members of one set walk too far"):
+        decoder(wary=True).decode({"s": [1, 2]})
+    assert asked == [([1, 2], set_tables, _BESIDE)]
+    assert decoder().decode({"s": [1, 2]}) == {1, 2}
+
+
 def _distinct_hashes() -> list[int]:
     """As in the attack of that name: 13 steps are the number's own, and all of them lead to places that are taken."""
     bits = 14
