@@ -122,6 +122,9 @@ class _Actor:
     def _do_log(self) -> list[Tree]:
         return ["log", [ENGINE.log or [], [[task.number, task.client] for task in ENGINE.tasks]]]
 
+    def _do_choices(self) -> list[Tree]:
+        return ["choices", [*ENGINE.choices]]
+
     def _do_survey(self) -> list[Tree]:
         return ["survey", [*ENGINE.seen]]
 

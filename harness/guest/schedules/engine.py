@@ -54,6 +54,9 @@ class Engine:
         self.crashes: list[list[Any]] = []
         self.seen: dict[int, int] = {}
         self.log: list[list[Any]] | None = [] if log else None
+        self.choices: list[list[int]] = []
+        """When there is a log: who was next, wherever that could be another; see `_Told`."""
+        self.pumps = 0
         self.reason = ""
         self._strategy = STRATEGIES[plan.strategy](plan)
         self._timers = plan.timers
@@ -92,6 +95,7 @@ class Engine:
         self.steps += 1
         self._left -= 1
         current.site = site
+        current.steps += 1
         self.seen[site] = self.seen.get(site, 0) + 1
         if self._left < 0:
             self.reason = "steps"
@@ -109,6 +113,7 @@ class Engine:
         following = self._strategy.pick(self, current if current in ready else None, ready)
         self.at_point = False
         if following is not current:
+            self._note_choice(current, following, is_point=True)
             self._hand_over(current, following)
 
     def heard(self) -> None:
@@ -173,6 +178,11 @@ class Engine:
         if current.state is not ENDED:
             current.wake.acquire()
 
+    def _note_choice(self, current: Task | None, following: Task, *, is_point: bool) -> None:
+        if self.log is not None:
+            before = [-1, self.pumps] if current is None else [current.number, current.steps]
+            self.choices.append([*before, int(is_point), following.number])
+
     def _to_director(self, current: Task) -> None:
         self.current = None
         self._director.release()
@@ -194,7 +204,9 @@ class Engine:
                 return None
             ready = self._ready()
             if ready:
-                return self._strategy.pick(self, current if current in ready else None, ready)
+                following = self._strategy.pick(self, current if current in ready else None, ready)
+                self._note_choice(self.current, following, is_point=False)
+                return following
             if not self._fire_timers(self._horizon):
                 return None
 
@@ -273,6 +285,7 @@ class Engine:
         self._budget = self._left = budget
         self._strict = strict
         self.reason = ""
+        self.pumps += 1
         following = self._choose(None)
         if following is not None:
             following.run = 0

@@ -14,14 +14,16 @@ _LONG_HOLD = 120
 _SHORT_HOLD = 5
 _VISITS = 3
 _RARELY = 0.1
+_CHOICE = 4  # numbers of one
 
 
 class Plan:
     """What a schedule is made from.
 
     strategy: one of STRATEGIES. number: which of its schedules, for those that go through places one by one. seed: of
-    its randomness. steps: how many a run took that nobody disturbed. sites: the points that such a run passed.
-    timers: how probable it is, at each point, that time passes although somebody could run.
+    its randomness. steps: how many a run took that nobody disturbed. sites: the points that such a run passed; for a
+    schedule that is told choice by choice, those (`_Told`). timers: how probable it is, at each point, that time passes
+    although somebody could run.
     """
 
     __slots__ = ("number", "seed", "sites", "steps", "strategy", "timers")
@@ -36,10 +38,12 @@ class Plan:
 
 
 class Progress(Protocol):
-    """How far the engine is. at_point: the current task is at a point, and not about to wait."""
+    """How far the engine is. at_point: the current task is at a point, and not about to wait. current: None between two pumps."""
 
     steps: int
+    pumps: int
     at_point: bool
+    current: Task | None
 
 
 class Strategy(Protocol):
@@ -179,6 +183,29 @@ class _SiteSweep(_Fifo):
         return others[-1] if self._youngest_first else others[0]
 
 
+class _Told(_Fifo):
+    """Who is next is told, choice by choice, as the engine took it down.
+
+    A choice is four numbers: task, its steps by then, whether it could have gone on, task that follows. It is known by the steps
+    of its own task, so that it still has its place when others before it are left out. The director's are those of task -1, by
+    the number of the pump. Where nothing is told, nobody is interrupted.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self._told: dict[tuple[int, ...], list[int]] = {}
+        for at in range(0, len(plan.sites) - _CHOICE + 1, _CHOICE):
+            *place, following = plan.sites[at : at + _CHOICE]
+            self._told.setdefault(tuple(place), []).append(following)
+
+    def pick(self, engine: Progress, current: Task | None, ready: list[Task]) -> Task:
+        task = engine.current
+        place = (-1, engine.pumps, 0) if task is None else (task.number, task.steps, int(engine.at_point))
+        told = self._told.get(place)
+        following = told.pop(0) if told else -1
+        return next((other for other in ready if other.number == following), ready[0] if current is None else current)
+
+
 STRATEGIES: dict[str, Callable[[Plan], Strategy]] = {
     "fifo": _Fifo,
     "lifo": _Lifo,
@@ -190,4 +217,5 @@ STRATEGIES: dict[str, Callable[[Plan], Strategy]] = {
     "site": _HotSites,
     "sitesweep": _SiteSweep,
     "sweep": _Sweep,
+    "told": _Told,
 }

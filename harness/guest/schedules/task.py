@@ -25,6 +25,7 @@ class Task:
         "sentinels",
         "site",
         "state",
+        "steps",
         "thread",
         "timed_out",
         "wake",
@@ -38,6 +39,7 @@ class Task:
         self.deadline: float | None = None
         self.timed_out = False
         self.site = 0
+        self.steps = 0
         self.run = 0
         self.rests = 0
         self.thread = 0

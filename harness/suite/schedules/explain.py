@@ -14,6 +14,7 @@ from harness.suite.schedules.telling import Switch
 __all__ = ["explain"]
 
 _MOST_SWITCHES = 8
+_MOST_INTERRUPTIONS = 4
 _MOST_ROWS = 6
 _KINDS: dict[type[ScheduleError], str] = {
     Deadlock: "Deadlock: the calls do not return, and no thread can go on.",
@@ -33,17 +34,30 @@ def explain(error: Exception, switches: Sequence[Switch], sources: Mapping[str, 
     if not interruptions:
         told.append(_CALM)
     else:
-        shown = list(switches[-_MOST_SWITCHES:])
         told.append("It goes wrong when threads take turns like this:")
-        if len(shown) < len(switches):
-            told.append(f"  ... {len(switches) - len(shown)} turns before")
-        for switch in shown:
-            told += _turn(switch, sources)
+        next_one = 0
+        for place in _telling(switches):
+            if place > next_one:
+                told.append(f"  ... {place - next_one} turns")
+            told += _turn(switches[place], sources)
+            next_one = place + 1
+        if next_one < len(switches):
+            told.append(f"  ... {len(switches) - next_one} turns")
     if isinstance(error, ScheduleError) and error.rows:
         told.append("In the end:")
         for row in error.rows[:_MOST_ROWS]:
             told += _with_text(f"  {row}", row, sources)
     return "\n".join(told)
+
+
+def _telling(switches: Sequence[Switch]) -> list[int]:
+    """Which of them to show: all, or the last interruptions, what came after each of them, and the end."""
+    if len(switches) <= _MOST_SWITCHES:
+        return [*range(len(switches))]
+    interrupted = [place for place, switch in enumerate(switches) if switch.before.state == "run"]
+    last = len(switches) - 1
+    wanted = [*interrupted[::-1][:_MOST_INTERRUPTIONS], last, *(place + 1 for place in interrupted[::-1] if place < last), last - 1]
+    return sorted([*dict.fromkeys(wanted)][:_MOST_SWITCHES])
 
 
 def _turn(switch: Switch, sources: Mapping[str, str]) -> list[str]:

@@ -6,7 +6,7 @@ import itertools
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.suite.functions import ModuleStandIn
 from harness.suite.references import Reference
@@ -16,7 +16,8 @@ from harness.suite.schedules.failures import Spinning, UnsupportedError
 from harness.suite.schedules.foresight import Foresight, MispredictedError
 from harness.suite.schedules.home import Home
 from harness.suite.schedules.parts import Operation, Script
-from harness.suite.schedules.portfolio import DEFAULT, Schedule, portfolio, sweeps
+from harness.suite.schedules.portfolio import DEFAULT, Choice, Schedule, portfolio, sweeps
+from harness.suite.schedules.shrink import interruptions, shrink
 from harness.suite.schedules.sim import Sim
 
 __all__ = ["Exploration", "Finding", "Wish"]
@@ -140,24 +141,44 @@ class Exploration:
         self.finding.replay = schedule.id
         if self._is_late():
             return
-        shortest = (self._switches(run, schedule, error), schedule)
-        if schedule.strategy not in _CALM and not isinstance(error, Spinning):
-            for other in sweeps(self._sim.profile.steps, _SWEEPS):
-                if self._is_late():
-                    break
-                found = self._switches(run, other, error)
-                if found is not None and (shortest[0] is None or found < shortest[0]):
-                    shortest = (found, other)
-        again = self._play(run, shortest[1], log=True)
+        shown = schedule if schedule.strategy in _CALM or isinstance(error, Spinning) else self._shortest(run, error, schedule)
+        again = self._play(run, shown, log=True)
         try:
             play = self._sim.play
             log = play.log() if again is not None and play.is_usable else []
-            self.finding.explanation = explain(again or error, [] if shortest[1].strategy in _CALM else log, self._home.sources)
+            self.finding.explanation = explain(again or error, [] if shown.strategy in _CALM else log, self._home.sources)
         finally:
             self._sim.finish()
         error.add_note(
-            f"schedule {self.finding.run} of {self._count}: --replay {schedule.id}; shown: {shortest[1].id}\n{self.finding.explanation}"
+            f"schedule {self.finding.run} of {self._count}: --replay {schedule.id}; shown: {shown.name}\n{self.finding.explanation}"
         )
+
+    def _shortest(self, run: Callable[[], object], error: Exception, schedule: Schedule) -> Schedule:
+        """Of all that are found to fail like this, the one with the fewest interruptions."""
+        kept = shrink(
+            self._choices(run, schedule),
+            lambda fewer: self._switches(run, replace(schedule, choices=fewer), error) is not None,
+            self._is_late,
+        )
+        shortest = schedule if kept is None else replace(schedule, choices=kept)
+        if kept is not None and interruptions(kept) <= 1:
+            return shortest
+        fewest: int | None = None
+        for other in sweeps(self._sim.profile.steps, _SWEEPS):
+            if self._is_late():
+                break
+            found = self._switches(run, other, error)
+            if found is not None and (fewest is None or found < fewest):
+                fewest, shortest = found, other
+        return shortest
+
+    def _choices(self, run: Callable[[], object], schedule: Schedule) -> list[Choice]:
+        """Who was next in a schedule, wherever that could be another."""
+        self._play(run, schedule, log=True)
+        try:
+            return self._sim.play.choices() if self._sim.play.is_usable else []
+        finally:
+            self._sim.finish()
 
     def _is_late(self) -> bool:
         """Whether half of the time is used up: the verdict is known, and must not become another for want of time to explain it."""

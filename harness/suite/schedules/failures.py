@@ -38,7 +38,7 @@ class Row:
         if self.state != "lock":
             return "can run"
         inside = f" in {self.called}" if self.called else ""
-        if self.called and not self.holder:
+        if self.called and self.holder in {"", self.who}:  # a lock of the library's own, which it took to wait for it
             return f"waits{inside}"
         made = f" made at {self.made[0]}:{self.made[1]}" if self.made[0] else ""
         held = f", held by {self.holder}" if self.holder else ""

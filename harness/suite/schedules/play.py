@@ -13,7 +13,7 @@ from harness.suite.schedules.failures import ScheduleError, UnsupportedError
 from harness.suite.schedules.foresight import Foresight, MispredictedError, Turns
 from harness.suite.schedules.home import Home
 from harness.suite.schedules.parts import Client, Operation
-from harness.suite.schedules.portfolio import Profile, Schedule
+from harness.suite.schedules.portfolio import Choice, Profile, Schedule
 from harness.suite.schedules.scripts import RAISED, RETURNED, Outcome, Scripts, operation_parts
 from harness.suite.schedules.telling import Cast, Facts, Switch
 from harness.wire.frames import ClosedError, DeadlineError, FrameError
@@ -21,6 +21,7 @@ from harness.wire.values import Tree, WireError, dump, load
 
 __all__ = ["Play"]
 
+_MOST_CHOICES = 10_000
 _generations = itertools.count(-1, -1)
 _STUCK = "A thread waited outside the scheduler{place}: for a file, a socket, a process, or another library's lock."
 
@@ -48,7 +49,7 @@ class Play:
         self._running = False
         self._known: dict[tuple[tuple[int, int], str], Any] = {}
         seed = schedule.seed(home.seed)
-        plan = [schedule.strategy, schedule.number, seed, profile.steps, list(profile.sites), timers]
+        plan = schedule.plan(home.seed, profile, timers)
         self._foresight = foresight or Foresight()
         self._foretold = {} if foresight is None else foresight.table()
         self._turns = Turns()
@@ -135,6 +136,13 @@ class Play:
             return self.cast.log(self._command("log"))
         except WireError as error:
             raise self._home.lost(error) from None
+
+    def choices(self) -> list[Choice]:
+        """Who was next wherever that could be another, if this schedule was begun with a log."""
+        told = self._command("choices")
+        if type(told) is not list or any(type(choice) is not list or [*map(type, choice)] != [int] * 4 for choice in told):
+            raise self._home.lost(WireError("choices of no meaning"))
+        return [tuple(choice) for choice in told[:_MOST_CHOICES]]
 
     # Messages.
 

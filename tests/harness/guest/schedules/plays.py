@@ -10,9 +10,11 @@ from harness.guest.schedules.strategies import Plan
 __all__ = ["go_on", "play"]
 
 
-def play(*works: Callable[[], object], strategy: str = "fifo", timers: float = 0.0, log: bool = False, **how: object) -> str:
+def play(
+    *works: Callable[[], object], strategy: str = "fifo", timers: float = 0.0, log: bool = False, sites: Sequence[int] = (), **how: object
+) -> str:
     """Run each function in a task, the first as client 0; why it stopped. how: see `go_on`."""
-    ENGINE.begin(Plan(strategy, 0, 1, steps=20, sites=(), timers=timers), log=log)
+    ENGINE.begin(Plan(strategy, 0, 1, steps=20, sites=sites, timers=timers), log=log)
     for number, work in enumerate(works):
         ENGINE.spawn(work, client=number)
     return go_on(**how)  # type: ignore[arg-type]  # they are go_on's

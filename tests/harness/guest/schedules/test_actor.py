@@ -218,6 +218,8 @@ def test_switches_and_sites_can_be_had(actor: Played) -> None:
     actor.begin(method("hold"), method("hold"), log=True)
     _, (switches, _) = actor.tell(["log"])
     assert [switch[:2] for switch in switches] == [[1, 2]]
+    kind, choices = actor.tell(["choices"])
+    assert (kind, [(choice[0], choice[2:]) for choice in choices][-3:]) == ("choices", [(-1, [0, 0]), (-1, [0, 1]), (1, [0, 2])])
     actor.begin(method("hold"), method("hold"), [], strategy="lifo", log=True)
     assert actor.reply("end")[1]["table"][0][:6] == [1, 1, "lock", 1, _line("    lock.acquire()"), ""]
     kind, sites = actor.tell(["survey"])

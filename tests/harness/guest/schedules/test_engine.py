@@ -256,6 +256,30 @@ def test_switches_are_logged_and_hashed() -> None:
     assert other[1] != first[1]
 
 
+@pytest.mark.parametrize("strategy", ["lifo", "rand", "rand5", "pct3", "site", "sweep"])
+def test_choices_that_are_made_again_make_the_same_schedule(strategy: str) -> None:
+    """Whatever a strategy chose, told choice by choice, threads take the same turns; without them nobody is interrupted."""
+
+    def act() -> Any:
+        def schedule(strategy: str, *choices: list[int]) -> Any:
+            works = (lambda: _steps(5), lambda: sleep(1), lambda: _steps(7), lambda: yield_turns(3))
+            play(*works, strategy=strategy, log=True, sites=[number for choice in choices for number in choice])
+            return [ENGINE.hash, [switch[2] for switch in ENGINE.log or []], [*ENGINE.choices]]
+
+        first = schedule(strategy)
+        return [first, schedule("told", *first[2]), schedule("told"), schedule("told", *first[2][1::2])]
+
+    def yield_turns(times: int) -> None:
+        for _ in range(times):
+            ENGINE.yield_turn()
+
+    first, again, calm, fewer = run(act)
+    assert first[2]
+    assert again == first
+    assert "run" not in calm[1]
+    assert fewer[1].count("run") <= first[1].count("run")
+
+
 @pytest.mark.parametrize(
     "code, words",
     [

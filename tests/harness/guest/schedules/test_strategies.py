@@ -17,6 +17,8 @@ from harness.guest.schedules.task import Task
 class _Progress:
     steps: int = 0
     at_point: bool = True
+    pumps: int = 0
+    current: Task | None = None
 
 
 TURNS = st.lists(st.tuples(st.sets(st.integers(0, 3), min_size=1), st.booleans(), st.integers(-3, 6)), max_size=30)
@@ -71,7 +73,7 @@ class _Drive:
 
     def go(self, *ready: int, site: int = 0, at_point: bool = True) -> int:
         self._progress.steps += 1
-        self._progress.at_point = at_point
+        self._progress.at_point, self._progress.current = at_point, self._current
         self._current.site = site
         can_run = [self._tasks[number] for number in ready]
         self._current = self._strategy.pick(self._progress, self._current if self._current in can_run else None, can_run)
