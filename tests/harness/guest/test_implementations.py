@@ -21,6 +21,9 @@ from tests.harness.guest.children import Child, run
 _NO_CALL = [RAISED, [["builtins:TypeError"], ["not a call of a documented function"]], 0]
 _MODULE = """
 import os
+from collections import Counter
+from functools import cache
+from math import gcd
 class EmptyError(ValueError): pass
 class _Odd(BaseException): pass
 def double(n): return 2 * n
@@ -33,6 +36,8 @@ def odd(): raise _Odd
 def odder(): raise EmptyError(object(), 1)
 def _private(): return "secret"
 VALUE = 1
+@cache
+def kept(n): return n + 1
 """
 
 
@@ -54,6 +59,7 @@ def test_a_call_is_answered_by_value() -> None:
     """What a function returns is the answer, and nothing is said of arguments that it left as they were."""
     assert _answer("double", 4) == [ANSWERED, 8, 0]
     assert _answer("double", n=[1]) == [ANSWERED, [1, 1], 0]
+    assert _answer("kept", 1) == [ANSWERED, 2, 0]
 
 
 def test_changed_arguments_come_along() -> None:
@@ -73,6 +79,9 @@ def test_changed_arguments_come_along() -> None:
         dump([["double"], [1], {}]),
         _request("no_such", 1),
         _request("_private"),
+        _request("Counter", [1]),
+        _request("gcd", 4, 6),
+        _request("EmptyError"),
         _request("VALUE"),
         _request("double", {"h": [1, 1]}),
     ],
