@@ -52,7 +52,7 @@ class Schedule:
     @property
     def name(self) -> str:
         """What it is called where it is shown."""
-        return self.id if self.choices is None else f"{len(self.choices)} turns of {self.id}"
+        return self.id if self.choices is None else f"{self.id}, shortened"
 
     def seed(self, suite_seed: int) -> int:
         """What its randomness starts from."""
