@@ -174,8 +174,8 @@ class Exploration:
 
     def _choices(self, run: Callable[[], object], schedule: Schedule) -> list[Choice]:
         """Who was next in a schedule, wherever that could be another."""
-        self._play(run, schedule, log=True)
         try:
+            self._play(run, schedule, log=True)
             return self._sim.play.choices() if self._sim.play.is_usable else []
         finally:
             self._sim.finish()
@@ -195,7 +195,10 @@ class Exploration:
             finally:
                 found.append(self._sim.play.facts.switches)
 
-        again = self._play(watched, schedule)
+        try:
+            again = self._play(watched, schedule)
+        except UnsupportedError:  # the verdict is another one's
+            return None
         return found[0] if again is not None and type(again) is type(error) else None
 
     def _look_after_the_canary(self) -> None:
