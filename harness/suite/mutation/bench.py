@@ -1,12 +1,13 @@
 """A box seen as a test bench: a learner's tests collected once, an implementation put in, tests run, everything thrown away.
 
-Three guests are forked from the zygote's line, and none of them has met another's memory:
+Four guests descend from the zygote, and none of them has met what an implementation said in another's run:
 
 * the *stock* never sees the tests. It forks one process for each run, which is the implementation.
-* the *collector* has imported the tests beside a module of plain functions, and is not used for anything but forking.
+* the *nursery* is ready to import the tests, beside a module of plain functions, and never does.
+* the *collector*, a fork of the nursery, has imported them, and is not used for anything but forking. `renew` has another take its place.
 * the *runner*, a fork of the collector for each run, has one socket to that run's implementation.
 
-After each run all three but stock and collector are killed, and the files are put back.
+After each run all but stock, nursery and collector are killed, and the files are put back.
 """
 
 from __future__ import annotations
