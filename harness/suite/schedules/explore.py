@@ -1,4 +1,4 @@
-"""One case under its portfolio of schedules: the first that fails is reported, the shortest that does is explained."""
+"""One case under its portfolio of schedules: the first that fails is reported, without the turns it can do without."""
 
 from __future__ import annotations
 
